@@ -1,0 +1,49 @@
+"""Text that is compared, and text that is shown: folding, and cleaning for a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LANGUAGES = ("en", "fr", "es")
+"""The three working languages of the Convention, as BCP 47 codes; every shown text exists in each."""
+
+# Everything a terminal could act on: C0 and C1 controls but tab and newline, and the characters that reorder
+# or hide text (Unicode's bidi controls, U+061C, zero-width and other format characters, line separators).
+# ZWNJ and ZWJ stay: Persian, Urdu and Indic names are spelt with them.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, so that `Genève`, `GENEVE` and `geneve` are the same."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def clean(text: str) -> str:
+    """Text that a terminal shows and never obeys: each harmful character becomes U+FFFD."""
+    return _HARMFUL.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """`clean` text on one line, for a cell, a subject or a tab-separated field."""
+    return " ".join(clean(text).split())
+
+
+def nearest(word: str, known: list[str], cutoff: float = 70.0) -> str | None:
+    """The known word most like the one that was typed, or None when none is near.
+
+    Args:
+        word: what was typed.
+        known: what could have been meant.
+        cutoff: least similarity, 0 to 100 (normalised Levenshtein with transpositions, by RapidFuzz).
+    """
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(word, known, scorer=fuzz.ratio, processor=fold, score_cutoff=cutoff)
+    return found[0] if found else None
