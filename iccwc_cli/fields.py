@@ -1,0 +1,104 @@
+"""Taking a document apart field by field, noting everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from iccwc_cli.errors import Problem, Severity
+from iccwc_cli.text import LANGUAGES
+from iccwc_cli.yaml_io import Document, Path_, Value, show_path
+
+
+class Reader:
+    """Reads values out of a document; what does not fit becomes a problem with its place, never an exception."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems = document.problems
+
+    def problem(
+        self, code: str, path: Path_, message: str, hint: str | None = None, severity: Severity = "error"
+    ) -> None:
+        """Note a finding at the place of `path`, or of its nearest parent when the value is missing."""
+        line, column = self.document.place(path)
+        self.problems.append(Problem(code, message, show_path(path), line, column, hint, severity))
+
+    def mapping(
+        self, path: Path_, value: Value, required: Collection[str], optional: Collection[str] = ()
+    ) -> dict[str, Value]:
+        """The mapping at `path`; unknown and missing keys are noted, the nearest known key is offered."""
+        if not isinstance(value, dict):
+            self.problem("wrong-type", path, "must be a mapping of `name: value`", "see the fields around it")
+            return {}
+        for key in value:
+            if key not in required and key not in optional:
+                self._unknown_key(path, key, [*required, *optional])
+        for key in required:
+            if key not in value:
+                self.problem("missing", path, f"'{key}' is missing", f"add `{key}:`")
+        return value
+
+    def _unknown_key(self, path: Path_, key: str, known: list[str]) -> None:
+        from iccwc_cli.text import nearest
+
+        near = nearest(key, known)
+        hint = f"did you mean '{near}'?" if near else f"known are {', '.join(known)}"
+        self.problem("unknown-key", (*path, key), f"'{key}' is not a field here", hint)
+
+    def text(self, path: Path_, value: Value) -> str | None:
+        """A text that is not blank; None, with a problem, when there is none."""
+        if isinstance(value, str) and value.strip():
+            return value
+        if value is None or isinstance(value, str):
+            self.problem("missing", path, "is empty", "write a text, or remove the line if it may be left out")
+        else:
+            self.problem("wrong-type", path, "must be a text", "put it on one line, or in quotes")
+        return None
+
+    def texts(self, path: Path_, value: Value) -> dict[str, str]:
+        """One text in each of the three languages."""
+        found = self.mapping(path, value, LANGUAGES)
+        return {
+            language: self.text((*path, language), found[language]) or "" for language in LANGUAGES if language in found
+        }
+
+    def items(self, path: Path_, value: Value, at_least: int = 0) -> list[Value]:
+        """A list; None counts as an empty one."""
+        if value is None and not at_least:
+            return []
+        if not isinstance(value, list):
+            self.problem("wrong-type", path, "must be a list", "write each entry on a line of its own after `- `")
+            return []
+        if len(value) < at_least:
+            self.problem("missing", path, f"must have at least {at_least} entries, has {len(value)}")
+        return value
+
+    def labels(self, path: Path_, value: Value) -> list[str]:
+        """A list of texts."""
+        found = (self.text((*path, i), item) for i, item in enumerate(self.items(path, value)))
+        return [text for text in found if text is not None]
+
+    def one_of(self, path: Path_, value: Value, choices: Collection[str], code: str = "unknown-value") -> str | None:
+        """A text that is one of the choices; otherwise the nearest is offered."""
+        text = self.text(path, value)
+        if text is None or text in choices:
+            return text
+        from iccwc_cli.text import nearest
+
+        near = nearest(text, sorted(choices))
+        hint = f"did you mean '{near}'?" if near else f"known are {', '.join(sorted(choices))}"
+        self.problem(code, path, f"'{text}' is not known here", hint)
+        return None
+
+    def flag(self, path: Path_, value: Value) -> bool:
+        """`true` or `false`."""
+        return self.one_of(path, value, ("true", "false")) == "true"
+
+    def unique(self, path: Path_, value: str | None, seen: dict[str, str], what: str) -> None:
+        """Note a value that another place of the same kind already has."""
+        if value is None:
+            return
+        if value in seen:
+            self.problem("duplicate", path, f"{what} '{value}' stands also at {seen[value]}", "keep one of them")
+        else:
+            seen[value] = show_path(path)

@@ -1,0 +1,291 @@
+"""The one door through which YAML and JSON enter.
+
+Every scalar stays the text that was written, so that `country: NO` is Norway and `reference: 007` keeps its
+zeros; only an unquoted empty value, `~` or `null` is read as "not given". What a record never needs and an
+attacker might (anchors, aliases, tags, deep nesting, size) is refused, each with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import yaml
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from iccwc_cli.errors import InvalidDocumentError, Problem, unreadable
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 20
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+Path_ = tuple[str | int, ...]
+
+_NOT_GIVEN = frozenset(("", "~", "null"))
+_SEPARATOR = re.compile(rb"(---|\.\.\.)(?=[ \t\r\n]|$)")
+_SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+@dataclass(slots=True)
+class Document:
+    """One document as it was read.
+
+    Attributes:
+        index: position in its stream, from 0.
+        value: texts, lists and mappings; None when empty or unreadable.
+        places: line and column, both from 1, of each value by its path.
+        problems: why it cannot be used; empty when it can.
+    """
+
+    index: int
+    value: Value = None
+    places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, path: Path_) -> tuple[int, int]:
+        """Where the value at `path` stands; for one that is missing, where its parent stands."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+
+def show_path(path: Path_) -> str:
+    """A path as people read it: `services[2].name.fr`."""
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
+
+
+def read_file(path: Path) -> Document:
+    """The one document of a file.
+
+    Raises:
+        BadInputError: the file cannot be read.
+        InvalidDocumentError: it holds no document, several, or one that is refused.
+    """
+    try:
+        with path.open("rb") as stream:
+            documents = list(read_stream(stream))
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+    if len(documents) > 1:
+        line, column = documents[1].place(())
+        problem = Problem(
+            "many-documents", "more than one document", "", line, column, "keep one document in this file"
+        )
+        documents[0].problems.append(problem)
+    if documents[0].problems:
+        raise InvalidDocumentError(str(path), documents[0].problems)
+    return documents[0]
+
+
+def read_stream(stream: BinaryIO) -> Iterator[Document]:
+    """The documents of a stream of YAML or JSON Lines, one at a time, in constant memory.
+
+    A broken document is given with its problems and does not stop the next. A stream without any document
+    gives one whose problem is `empty`.
+    """
+    index = 0
+    for first_line, chunk in _chunks(stream):
+        document = _parse(chunk, index, first_line)
+        if document is not None:
+            yield document
+            index += 1
+    if not index:
+        yield Document(0, problems=[Problem("empty", "holds no document", "", 1, 1, "see `iccwc request template`")])
+
+
+def _chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Cut where YAML starts a document, and between lines that are each a JSON object.
+
+    No valid document has `---` or `...` at the start of a line of its content, nor a second `{` in the first
+    column after a complete one, so cutting there is exact.
+    """
+    lines: list[bytes] = []
+    size = 0
+    first = 1
+    number = 1
+    fresh = True  # at the start of a line; a line longer than the limit comes in pieces
+    while line := stream.readline(MAX_BYTES + 2):
+        if number == 1 and fresh:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        start = line[:1] if fresh else b""
+        if start in {b"-", b"."}:
+            found = _SEPARATOR.match(line)
+            cut = found is not None and found[1] == b"---"
+            end = found is not None and found[1] == b"..."
+        else:
+            cut = start == b"{" and _is_json_line(lines)
+            end = False
+        if cut and lines:
+            yield first, b"".join(lines)
+            lines, size = [], 0
+        if not lines:
+            first = number
+        if size <= MAX_BYTES:  # the piece that passes the limit is kept and tells so; what follows is dropped
+            lines.append(line)
+        size += len(line)
+        if end:
+            yield first, b"".join(lines)
+            lines, size = [], 0
+        fresh = line.endswith(b"\n")
+        number += fresh
+    if lines:
+        yield first, b"".join(lines)
+
+
+def _is_json_line(lines: list[bytes]) -> bool:
+    content = [line for line in lines if line.strip()] if len(lines) > 1 else lines
+    return len(content) == 1 and content[0].startswith(b"{") and content[0].rstrip().endswith(b"}")
+
+
+def _parse(chunk: bytes, index: int, first_line: int) -> Document | None:
+    """One chunk as a document, or None when it holds nothing but blanks and comments."""
+    document = Document(index)
+    try:
+        text = chunk.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = chunk[: error.start]
+        line = first_line + before.count(b"\n")
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        hint = "save the file as UTF-8; in an editor this is often under 'Save as ...'"
+        document.problems.append(Problem("not-utf8", "not UTF-8 text", "", line, column, hint))
+        return document
+    if len(chunk) > MAX_BYTES:
+        hint = "a request is some hundred words; send attachments by another way"
+        document.problems.append(Problem("too-large", "larger than 1 MiB", "", first_line, 1, hint))
+        return document
+    if "\\u" in text and text.lstrip()[:1] in ("{", "["):
+        text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+    try:
+        return document if _Builder(document, first_line - 1).build(CParser(text)) else None
+    except _TooDeepError as error:
+        hint = "a request is flat; see `iccwc request template`"
+        document.problems.append(Problem("too-deep", str(error), "", *error.place, hint))
+    except yaml.MarkedYAMLError as error:
+        document.problems.append(_syntax_problem(error, first_line))
+    except yaml.YAMLError as error:  # the reader's own: a character that YAML does not allow
+        before_ = text[: getattr(error, "position", 0) or 0]
+        line, column = first_line + before_.count("\n"), len(before_.rpartition("\n")[2]) + 1
+        reason = getattr(error, "reason", None) or str(error)
+        hint = "remove control characters from the text"
+        document.problems.append(Problem("syntax", f"not valid YAML: {reason}", "", line, column, hint))
+    document.value = None
+    return document
+
+
+def _join_surrogates(found: re.Match[str]) -> str:
+    """Two JSON escapes for one character beyond U+FFFF; YAML's escapes know no such pairs."""
+    return (bytes.fromhex(found[1]) + bytes.fromhex(found[2])).decode("utf-16-be")
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, first_line: int) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    what = error.problem or error.context or "cannot be parsed"
+    hint = "check indentation, and put quotes around text that holds `: ` or starts with a special character"
+    return Problem("syntax", f"not valid YAML: {what}", "", line, column, hint)
+
+
+class _TooDeepError(Exception):
+    def __init__(self, place: tuple[int, int]) -> None:
+        super().__init__(f"nested deeper than {MAX_DEPTH} levels")
+        self.place = place
+
+
+class _Builder:
+    """Turns the parser's events into a document, noting places and refusing what records never need."""
+
+    def __init__(self, document: Document, offset: int) -> None:
+        self.document = document
+        self.offset = offset
+        self.problems = document.problems
+        self.places = document.places
+
+    def build(self, parser: Any) -> bool:
+        parser.get_event()  # the stream's start
+        if isinstance(parser.get_event(), StreamEndEvent):
+            return False
+        event = parser.get_event()
+        if type(event) is ScalarEvent and event.value == "" and event.implicit[0] and not event.tag:
+            return self._ends(parser)
+        self.document.value = self._node(parser, event, (), 0)
+        return self._ends(parser) or True
+
+    def _ends(self, parser: Any) -> bool:
+        """Pass the document's end; a second document in one chunk is a problem."""
+        parser.get_event()
+        event = parser.get_event()
+        if isinstance(event, DocumentStartEvent):
+            self._problem("many-documents", "more than one document", event, (), "separate them by a line `---`")
+        return False
+
+    def _problem(self, code: str, message: str, event: Any, path: Path_, hint: str) -> None:
+        mark = event.start_mark
+        place = show_path(path)
+        self.problems.append(Problem(code, message, place, mark.line + 1 + self.offset, mark.column + 1, hint))
+
+    def _node(self, parser: Any, event: Any, path: Path_, depth: int) -> Value:
+        mark = event.start_mark
+        self.places[path] = (mark.line + 1 + self.offset, mark.column + 1)
+        kind = type(event)
+        if kind is AliasEvent:
+            self._problem("alias", f"alias '*{event.anchor}' is not allowed", event, path, "write the value out")
+            return None
+        if event.anchor is not None:
+            hint = "remove it, or put quotes around text that starts with `&`"
+            self._problem("anchor", f"anchor '&{event.anchor}' is not allowed", event, path, hint)
+        if event.tag is not None:
+            hint = "remove it, or put quotes around text that starts with `!`"
+            self._problem("tag", f"tag '{event.tag}' is not allowed", event, path, hint)
+        if kind is ScalarEvent:
+            value: str = event.value
+            return None if value in _NOT_GIVEN and event.implicit[0] else value
+        if depth >= MAX_DEPTH:
+            raise _TooDeepError(self.places[path])
+        if kind is SequenceStartEvent:
+            return self._sequence(parser, path, depth + 1)
+        if kind is MappingStartEvent:
+            return self._mapping(parser, path, depth + 1)
+        raise AssertionError(kind)
+
+    def _sequence(self, parser: Any, path: Path_, depth: int) -> list[Value]:
+        items: list[Value] = []
+        while type(event := parser.get_event()) is not SequenceEndEvent:
+            items.append(self._node(parser, event, (*path, len(items)), depth))
+        return items
+
+    def _mapping(self, parser: Any, path: Path_, depth: int) -> dict[str, Value]:
+        mapping: dict[str, Value] = {}
+        while type(event := parser.get_event()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent or event.anchor or event.tag:
+                key = self._odd_key(parser, event, path, depth)
+            else:
+                key = event.value
+            if key in mapping:
+                hint = f"keep one '{key}'; it is not known which was meant"
+                self._problem("duplicate-key", f"key '{key}' stands twice", event, (*path, key), hint)
+            value = self._node(parser, parser.get_event(), (*path, key), depth)
+            mapping[key] = value
+            if value is None or type(value) is not str:
+                mark = event.start_mark  # for what is missing or spans lines, the key is the place to look
+                self.places[(*path, key)] = (mark.line + 1 + self.offset, mark.column + 1)
+        return mapping
+
+    def _odd_key(self, parser: Any, event: Any, path: Path_, depth: int) -> str:
+        value = self._node(parser, event, (*path, "?"), depth)
+        if isinstance(value, str):
+            return value
+        self._problem("bad-key", "a key must be text", event, path, "write `name: value`")
+        return "?"
