@@ -1,0 +1,1 @@
+"""Floor 3: the partners, their services, and the Secretariat's contact."""

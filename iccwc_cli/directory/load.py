@@ -1,0 +1,133 @@
+"""The directory's records from their YAML, or from what was built of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from iccwc_cli import built
+from iccwc_cli.directory.model import Channel, Contact, Fact, NeedRole, Partner, Service, Source
+
+PARTNERS_FILE = "partners.yaml"
+CONTACT_FILE = "secretariat_contact.yaml"
+_FORM = "directory 1"
+
+
+def partners(data: Path) -> list[Partner]:
+    """The five partners, in the order of the file.
+
+    Raises:
+        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    content = built.load(data, "partners.json", partners_digest(data), lambda: build_partners(data))
+    every_source = {s["id"]: Source(**s) for s in content["sources"]}
+    joint = content["joint_services"]
+    return [_partner(p, joint, every_source) for p in content["partners"]]
+
+
+def contact(data: Path) -> Contact:
+    """The Secretariat's contact.
+
+    Raises:
+        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    content = built.load(data, "contact.json", contact_digest(data), lambda: build_contact(data))
+    return Contact(
+        content["name"],
+        content["organization"],
+        content["role"],
+        tuple(content["languages"]),
+        content["how_to_request"],
+        tuple(Channel(**{**c, "lines": tuple(c["lines"])}) for c in content["channels"]),
+        tuple(Source(**s) for s in content["sources"]),
+    )
+
+
+def partners_digest(data: Path) -> str:
+    """The digest of what the partners are built from."""
+    return built.digest([data / PARTNERS_FILE], _FORM)
+
+
+def contact_digest(data: Path) -> str:
+    """The digest of what the contact is built from."""
+    return built.digest([data / CONTACT_FILE], _FORM)
+
+
+def build_partners(data: Path) -> dict[str, Any]:
+    """What `partners` loads, made from the YAML."""
+    from iccwc_cli.directory.audit import check_partners
+
+    value = _checked(data / PARTNERS_FILE, check_partners)
+    for record in (*value["partners"], value["consortium"]):
+        for fact in record["facts"]:
+            fact["preferred"] = fact["preferred"] == "true"
+    for source in value["sources"]:
+        source["official"] = source["official"] == "true"
+    for partner in value["partners"]:
+        partner["entry_point"] = partner.get("entry_point") == "true"
+    for service in value["joint_services"]:
+        service["support"] = service["support"] or []
+        service["needs"] = service["needs"] or []
+    return value
+
+
+def build_contact(data: Path) -> dict[str, Any]:
+    """What `contact` loads, made from the YAML: with telephone numbers as they are shown."""
+    from iccwc_cli.directory.audit import check_contact
+
+    value = _checked(data / CONTACT_FILE, check_contact)
+    for source in value["sources"]:
+        source["official"] = source["official"] == "true"
+    for channel in value["channels"]:
+        channel["display"] = _display(channel["type"], channel["value"])
+        channel.setdefault("lines", [])
+        channel.setdefault("address", None)
+    return value
+
+
+def _checked(file: Path, check: Any) -> dict[str, Any]:
+    from iccwc_cli.errors import InvalidDocumentError
+    from iccwc_cli.yaml_io import read_file
+
+    document = read_file(file)
+    check(document)
+    if any(p.severity == "error" for p in document.problems):
+        raise InvalidDocumentError(str(file), document.problems)
+    value: Any = document.value
+    return dict(value)
+
+
+def _display(kind: str, value: str | None) -> str | None:
+    """A value as people read it: telephone numbers in E.123 international notation."""
+    if value is None or kind not in ("phone", "fax"):
+        return value
+    import phonenumbers
+
+    return phonenumbers.format_number(phonenumbers.parse(value), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _partner(content: dict[str, Any], joint: list[dict[str, Any]], sources: dict[str, Source]) -> Partner:
+    services = [_service(s, tuple(NeedRole(**n) for n in s["needs"]), False) for s in content["services"]]
+    for tool in joint:
+        for role in ("lead", "support"):
+            if content["id"] in tool[role]:
+                services.append(_service(tool, tuple(NeedRole(need, role) for need in tool["needs"]), True))
+    facts = tuple(Fact(**fact) for fact in content["facts"])
+    cited = dict.fromkeys([content["mandate_source"], *(f.source for f in facts), *(s.source for s in services)])
+    return Partner(
+        content["id"],
+        content["acronym"],
+        content["name"],
+        tuple(content["aliases"]),
+        content["mandate"],
+        content["mandate_source"],
+        content["entry_point"],
+        facts,
+        tuple(services),
+        tuple(sources[s] for s in cited),
+    )
+
+
+def _service(content: dict[str, Any], needs: tuple[NeedRole, ...], joint: bool) -> Service:
+    texts = (content["name"], content["summary"], content["eligibility"])
+    return Service(content["id"], *texts, needs, content["source"], joint)

@@ -1,0 +1,151 @@
+"""The directory's records: partners, their services and sources, and the Secretariat's contact."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+Texts = dict[str, str]
+"""One text in each of the three languages, keyed by BCP 47 code: en, fr, es."""
+
+
+class Source(NamedTuple):
+    """Where a fact was read, and when that was last checked (ISO date)."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    last_checked: str
+    official: bool
+
+
+class Fact(NamedTuple):
+    """One value with its date and source; of several values of one name, one is the preferred."""
+
+    name: str
+    label: Texts
+    value: str
+    as_of: str | None
+    source: str
+    preferred: bool
+
+
+class NeedRole(NamedTuple):
+    """What a service answers, and whether its partner leads or supports there."""
+
+    need: str
+    role: str
+
+
+class Service(NamedTuple):
+    """One kind of help that a partner gives; for a joint tool, as seen from that partner."""
+
+    id: str
+    name: Texts
+    summary: Texts
+    eligibility: Texts
+    needs: tuple[NeedRole, ...]
+    source: str
+    joint: bool
+
+
+class Partner(NamedTuple):
+    """One of the organisations of the consortium."""
+
+    id: str
+    acronym: str
+    name: Texts
+    aliases: tuple[str, ...]
+    mandate: Texts
+    mandate_source: str
+    entry_point: bool
+    facts: tuple[Fact, ...]
+    services: tuple[Service, ...]
+    sources: tuple[Source, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The partner as its JSON promise says."""
+        return {
+            "schema_version": 1,
+            "id": self.id,
+            "acronym": self.acronym,
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "mandate": self.mandate,
+            "mandate_source": self.mandate_source,
+            "entry_point": self.entry_point,
+            "facts": [fact._asdict() for fact in self.facts],
+            "services": [
+                {
+                    "id": service.id,
+                    "name": service.name,
+                    "summary": service.summary,
+                    "needs": [need._asdict() for need in service.needs],
+                    "who_can_ask": service.eligibility["en"],
+                    "eligibility": service.eligibility,
+                    "joint": service.joint,
+                    "source": service.source,
+                }
+                for service in self.services
+            ],
+            "sources": [source._asdict() for source in self.sources],
+        }
+
+
+class Channel(NamedTuple):
+    """One way to reach the Secretariat.
+
+    `value` is E.164 for telephone and fax and `display` its E.123 form; both are None when a source announces the
+    channel and does not give it (`status` not-stated). `status` elsewhere marks a value that the partners page does
+    not confirm.
+    """
+
+    type: str
+    value: str | None
+    display: str | None
+    lines: tuple[str, ...]
+    address: dict[str, str] | None
+    country: str | None
+    status: str
+    source: str
+    last_checked: str
+    note: Texts | None
+
+
+class Contact(NamedTuple):
+    """The CITES Secretariat: the one addressee of every referral."""
+
+    name: str
+    organization: str
+    role: Texts
+    languages: tuple[str, ...]
+    how_to_request: Texts
+    channels: tuple[Channel, ...]
+    sources: tuple[Source, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contact as its JSON promise says."""
+        return {
+            "schema_version": 1,
+            "name": self.name,
+            "organization": self.organization,
+            "role": self.role,
+            "channels": [
+                {
+                    "type": channel.type,
+                    "value": channel.value,
+                    "display": channel.display,
+                    "lines": list(channel.lines),
+                    "address": channel.address,
+                    "country": channel.country,
+                    "status": channel.status,
+                    "source": channel.source,
+                    "last_checked": channel.last_checked,
+                    "note": channel.note,
+                }
+                for channel in self.channels
+            ],
+            "languages": list(self.languages),
+            "how_to_request": self.how_to_request,
+            "sources": [source._asdict() for source in self.sources],
+        }
