@@ -1,0 +1,1 @@
+"""Floor 3: a request, read strictly and completely."""

@@ -1,0 +1,110 @@
+"""Countries by ISO 3166-1 code or by name in English, French or Spanish; codes and names are Babel's (CLDR)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from iccwc_cli.text import LANGUAGES, fold
+
+# CLDR's territories that ISO 3166-1 does not assign: groupings, exceptional reservations and private use.
+_NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_ALPHA_2 = 2
+_ALPHA_3 = 3
+
+
+@cache
+def names(language: str) -> dict[str, str]:
+    """Name by alpha-2 code."""
+    from babel import Locale
+
+    territories = Locale(language).territories
+    return {c: n for c, n in territories.items() if len(c) == _ALPHA_2 and c.isalpha() and c not in _NOT_COUNTRIES}
+
+
+def find(text: str) -> str | None:
+    """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country."""
+    code = text.strip().upper()
+    if len(code) == _ALPHA_2:
+        return code if code in names("en") else None
+    if len(code) == _ALPHA_3 and (found := _alpha_3().get(code)):
+        return found
+    return _by_name().get(_squeeze(text))
+
+
+def nearest_name(text: str) -> tuple[str, str] | None:
+    """The country's name most like the one written, with its code."""
+    from iccwc_cli.text import nearest
+
+    near = nearest(_squeeze(text), list(_by_name()))
+    if near is None:
+        return None
+    code = _by_name()[near]
+    return names("en")[code], code
+
+
+@cache
+def _alpha_3() -> dict[str, str]:
+    from babel.core import get_global
+
+    aliases = get_global("territory_aliases")
+    return {c: to[0] for c, to in aliases.items() if len(c) == _ALPHA_3 and c.isalpha() and len(to) == 1}
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    found = {_squeeze(name): code for language in LANGUAGES for code, name in names(language).items()}
+    return found | {_squeeze(name): code for name, code in _ALSO.items()}
+
+
+def _squeeze(text: str) -> str:
+    """A name without case, accents, articles' apostrophes, hyphens and doubled spaces."""
+    return " ".join(fold(text).replace("’", " ").replace("'", " ").replace("-", " ").replace(".", "").split())
+
+
+# Names in official use that CLDR gives in another form.
+_ALSO = {
+    "Viet Nam": "VN",
+    "Lao People's Democratic Republic": "LA",
+    "Lao PDR": "LA",
+    "United Republic of Tanzania": "TZ",
+    "Democratic Republic of the Congo": "CD",
+    "République démocratique du Congo": "CD",
+    "República Democrática del Congo": "CD",
+    "DRC": "CD",
+    "RDC": "CD",
+    "Republic of the Congo": "CG",
+    "Congo": "CG",
+    "Republic of Korea": "KR",
+    "Democratic People's Republic of Korea": "KP",
+    "Islamic Republic of Iran": "IR",
+    "Syrian Arab Republic": "SY",
+    "Russian Federation": "RU",
+    "Fédération de Russie": "RU",
+    "Federación de Rusia": "RU",
+    "Republic of Moldova": "MD",
+    "Bolivia (Plurinational State of)": "BO",
+    "Venezuela (Bolivarian Republic of)": "VE",
+    "Brunei Darussalam": "BN",
+    "Cabo Verde": "CV",
+    "Swaziland": "SZ",
+    "Czech Republic": "CZ",
+    "Ivory Coast": "CI",
+    "Burma": "MM",
+    "Türkiye": "TR",
+    "Turkey": "TR",
+    "Timor-Leste": "TL",
+    "East Timor": "TL",
+    "The Gambia": "GM",
+    "The Bahamas": "BS",
+    "United States of America": "US",
+    "USA": "US",
+    "UK": "GB",
+    "United Kingdom of Great Britain and Northern Ireland": "GB",
+    "Hong Kong": "HK",
+    "Macao": "MO",
+    "Macau": "MO",
+    "State of Palestine": "PS",
+    "Holy See": "VA",
+    "Micronesia (Federated States of)": "FM",
+    "North Macedonia": "MK",
+}

@@ -1,0 +1,188 @@
+"""From a document to a request: each field by its own type, and every problem at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+
+from iccwc_cli import language
+from iccwc_cli.fields import Reader
+from iccwc_cli.intake import countries
+from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
+from iccwc_cli.yaml_io import Document, Path_, Value
+
+REQUIRED = ("country", "authority", "description")
+OPTIONAL = (
+    "reference", "date", "contact", "title", "needs", "species", "urgency", "tlp", "language", "notes",
+)  # fmt: skip
+_ALSO_KNOWN = frozenset(("schema_version", "country_name", "language_guessed"))
+"""What a record adds to a request; read over, so that the request of a record can be sent again."""
+
+_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read(document: Document, known_needs: Callable[[], Collection[str]]) -> Request | None:
+    """The request in a document, or None when a problem of severity error stands in `document.problems`.
+
+    Args:
+        document: as `yaml_io.read_stream` gave it; problems are added to it.
+        known_needs: the ids of the vocabulary; asked for only when the request names needs.
+    """
+    if document.problems:
+        return None
+    return _RequestReader(document, known_needs).request()
+
+
+class _RequestReader(Reader):
+    def __init__(self, document: Document, known_needs: Callable[[], Collection[str]]) -> None:
+        super().__init__(document)
+        self.known_needs = known_needs
+
+    def request(self) -> Request | None:
+        value = self.document.value
+        if not isinstance(value, dict):
+            self.problem(
+                "not-a-request",
+                (),
+                "is not a request",
+                "a request is `name: value` lines; see `iccwc request template`",
+            )
+            return None
+        fields: dict[str, Any] = {}
+        for key, item in value.items():
+            reader = _READERS.get(key)
+            if reader is not None:
+                if item is not None or key in REQUIRED:
+                    fields[key] = reader(self, (key,), item)
+            elif key not in _ALSO_KNOWN:
+                self._unknown_key((), key, [*REQUIRED, *OPTIONAL])
+        for key in REQUIRED:
+            if key not in value:
+                self.problem("missing", (), f"'{key}' is missing", f"add a line `{key}: ...`")
+        phone = self._phone(value.get("contact"), fields.get("country"))
+        if "tlp" not in fields:
+            hint = "add `tlp: AMBER`, or one of " + ", ".join(TLP_LABELS)
+            self.problem("no-label", (), f"no TLP label: taken as {DEFAULT_TLP}", hint, "warning")
+        if any(p.severity == "error" for p in self.problems):
+            return None
+        code = fields["country"]
+        fields["country_name"] = countries.names("en")[code]
+        if "contact" in fields:
+            fields["contact"] = fields["contact"]._replace(phone=phone)
+        if "language" not in fields:
+            fields["language"] = language.guess(f"{fields.get('title') or ''} {fields['description']}")
+            fields["language_guessed"] = True
+        return Request(**fields)
+
+    def read_text(self, path: Path_, value: Value) -> str | None:
+        """A text in Unicode's composed form, so that an accented letter is one character everywhere."""
+        text = self.text(path, value)
+        return unicodedata.normalize("NFC", text).strip() if text else None
+
+    def read_country(self, path: Path_, value: Value) -> str | None:
+        text = self.text(path, value)
+        if text is None:
+            return None
+        code = countries.find(text)
+        if code is None:
+            near = countries.nearest_name(text)
+            hint = f"did you mean '{near[0]}' ({near[1]})?" if near else "give its ISO 3166 code, as in `country: MG`"
+            self.problem("unknown-country", path, f"'{text}' is not a country", hint)
+        return code
+
+    def read_date(self, path: Path_, value: Value) -> str | None:
+        text = self.text(path, value)
+        if text is None:
+            return None
+        try:
+            return date.fromisoformat(text.strip()).isoformat()
+        except ValueError:
+            self.problem("bad-date", path, f"'{text}' is not a date", "write year-month-day, as in 2026-11-20")
+            return None
+
+    def read_contact(self, path: Path_, value: Value) -> Person:
+        found = self.mapping(path, value, (), ("name", "email", "phone"))
+        name = self.read_text((*path, "name"), found["name"]) if found.get("name") is not None else None
+        email = None
+        if found.get("email") is not None and (text := self.text((*path, "email"), found["email"])):
+            email = text.strip()
+            if not _EMAIL.fullmatch(email):
+                self.problem(
+                    "bad-email", (*path, "email"), f"'{email}' is not an e-mail address", "write it as name@example.org"
+                )
+        return Person(name, email)
+
+    def _phone(self, contact: Value, country: str | None) -> str | None:
+        """The telephone number in E.164, dialled as from the request's country when it names none."""
+        if not isinstance(contact, dict) or contact.get("phone") is None:
+            return None
+        path: Path_ = ("contact", "phone")
+        text = self.text(path, contact["phone"])
+        if text is None:
+            return None
+        import phonenumbers
+
+        try:
+            number = phonenumbers.parse(text, country)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            hint = "write it with the country's code, as in +41 22 917 81 39; one number only"
+            self.problem("bad-telephone", path, f"'{text}' is not a telephone number", hint)
+            return None
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def read_needs(self, path: Path_, value: Value) -> tuple[str, ...]:
+        found = self.read_labels(path, value)
+        if not found:
+            return ()
+        known = self.known_needs()
+        good = [self.one_of((*path, i), text, known, "unknown-need") for i, text in enumerate(found)]
+        return tuple(dict.fromkeys(text for text in good if text))
+
+    def read_labels(self, path: Path_, value: Value) -> tuple[str, ...]:
+        """A list of texts; one text alone counts as a list of one."""
+        items: Value = [value] if isinstance(value, str) else value
+        return tuple(unicodedata.normalize("NFC", text).strip() for text in self.labels(path, items))
+
+    def read_urgency(self, path: Path_, value: Value) -> str | None:
+        text = self.text(path, value)
+        return self.one_of(path, text.strip().lower(), URGENCIES, "unknown-urgency") if text else None
+
+    def read_tlp(self, path: Path_, value: Value) -> str | None:
+        text = self.text(path, value)
+        if text is None:
+            return None
+        label = text.strip().upper().removeprefix("TLP:").replace(" ", "")
+        if label == "WHITE":
+            self.problem("unknown-label", path, "'WHITE' was renamed in TLP 2.0", "write `tlp: CLEAR`")
+            return None
+        return self.one_of(path, label, TLP_LABELS, "unknown-label")
+
+    def read_language(self, path: Path_, value: Value) -> str | None:
+        text = self.text(path, value)
+        if text is not None and not _LANGUAGE_TAG.fullmatch(text.strip()):
+            self.problem("bad-language", path, f"'{text}' is not a language code", "write en, fr or es (BCP 47)")
+            return None
+        return text.strip() if text else None
+
+
+_READERS: dict[str, Callable[[_RequestReader, Path_, Value], Any]] = {
+    "country": _RequestReader.read_country,
+    "authority": _RequestReader.read_text,
+    "description": _RequestReader.read_text,
+    "reference": _RequestReader.read_text,
+    "date": _RequestReader.read_date,
+    "contact": _RequestReader.read_contact,
+    "title": _RequestReader.read_text,
+    "needs": _RequestReader.read_needs,
+    "species": _RequestReader.read_labels,
+    "urgency": _RequestReader.read_urgency,
+    "tlp": _RequestReader.read_tlp,
+    "language": _RequestReader.read_language,
+    "notes": _RequestReader.read_text,
+}
