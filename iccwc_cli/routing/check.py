@@ -1,0 +1,79 @@
+"""Every rule of the whole data folder at once, across its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from iccwc_cli.directory.audit import check_contact, check_partners
+from iccwc_cli.directory.load import CONTACT_FILE, PARTNERS_FILE
+from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
+from iccwc_cli.report import FileReport, Report
+from iccwc_cli.routing.audit import check_examples, check_needs
+from iccwc_cli.routing.build import check_settings
+from iccwc_cli.routing.index import SETTINGS_FILE
+from iccwc_cli.routing.vocabulary import NEEDS_FILE, example_files
+from iccwc_cli.yaml_io import Document, Value, read_file
+
+
+def check_all(data: Path) -> Report:
+    """Check a data folder.
+
+    Raises:
+        BadInputError: a file cannot be read at all.
+    """
+    needs, answered = _needs(data / NEEDS_FILE), _answered(data / PARTNERS_FILE)
+    checks: list[tuple[Path, Callable[[Document], None]]] = [
+        (data / PARTNERS_FILE, lambda d: check_partners(d, needs)),
+        (data / CONTACT_FILE, check_contact),
+        (data / NEEDS_FILE, lambda d: check_needs(d, answered)),
+        (data / SETTINGS_FILE, check_settings),
+        *((file, lambda d: check_examples(d, needs)) for file in example_files(data)),
+    ]
+    return Report([_check(file, check) for file, check in checks])
+
+
+def _check(file: Path, check: Callable[[Document], None]) -> FileReport:
+    try:
+        document = read_file(file)
+    except InvalidDocumentError as error:
+        return FileReport(str(file), 1, error.problems)
+    except BadInputError as error:
+        return FileReport(str(file), 0, [Problem("unreadable", error.message, hint=error.hint)])
+    check(document)
+    return FileReport(str(file), 1, document.problems)
+
+
+def _value(file: Path) -> Value:
+    """What a file holds; None when it cannot be read, which its own check will say."""
+    try:
+        return read_file(file).value
+    except BadInputError:
+        return None
+
+
+def _needs(file: Path) -> list[str]:
+    """The ids of the concepts that are no groups."""
+    value = _value(file)
+    concepts = value.get("concepts") if isinstance(value, dict) else None
+    found = [c for c in concepts if isinstance(c, dict)] if isinstance(concepts, list) else []
+    return [str(c["id"]) for c in found if c.get("broader") is not None and c.get("id") is not None]
+
+
+def _answered(file: Path) -> set[str]:
+    """The needs that some service leads on."""
+    value = _value(file)
+    answered: set[str] = set()
+    if not isinstance(value, dict):
+        return answered
+    for partner in _mappings(value.get("partners")):
+        for service in _mappings(partner.get("services")):
+            answered |= {str(n.get("need")) for n in _mappings(service.get("needs")) if n.get("role") == "lead"}
+    for tool in _mappings(value.get("joint_services")):
+        needs = tool.get("needs")
+        answered |= {str(n) for n in needs} if isinstance(needs, list) else set()
+    return answered
+
+
+def _mappings(value: Value) -> list[dict[str, Value]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,0 +1,139 @@
+"""From what the words say to partners, each with the service, the need and the words that led there."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from iccwc_cli.routing.index import Answer, Index
+from iccwc_cli.routing.match import ONE, Evidence, Match
+
+
+class Reason(NamedTuple):
+    """Why a partner is suggested: what it does, what is asked for, and where the request says so.
+
+    `evidence` is empty where the request names the need by its id.
+    """
+
+    service: str
+    need: str
+    source: str
+    evidence: tuple[Evidence, ...]
+
+
+class Suggestion(NamedTuple):
+    """One partner that a request should go to.
+
+    `score` estimates the share of requests like this one in which the partner leads (`role` lead) or takes part
+    (`role` support), from 0 to 1.
+    """
+
+    partner: str
+    role: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Candidate(NamedTuple):
+    """A partner that was weighed: its score, the best need that it leads on, and why it was left out, if it was."""
+
+    partner: str
+    score: float
+    need: str
+    left_out: str | None
+
+
+class Routing(NamedTuple):
+    """What routing gives: suggestions, best first, and every partner that was weighed."""
+
+    suggestions: tuple[Suggestion, ...]
+    candidates: tuple[Candidate, ...]
+    match: Match
+
+
+def route(index: Index, texts: dict[str, str | None], named: tuple[str, ...] = ()) -> Routing:
+    """Suggest partners for a request.
+
+    Args:
+        index: what routing has learnt.
+        texts: title, description and authority of the request.
+        named: needs that the request gives by id; they decide, and the text adds what they leave open.
+    """
+    match = Match(index, texts)
+    weighed = _weigh(index, match)
+    if named:
+        return Routing(_by_needs(index, match, named, weighed), weighed, match)
+    return Routing(_by_words(index, match, weighed), weighed, match)
+
+
+def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
+    """Every partner with its score, best first, and whether the words suggest that it leads."""
+    settings = index.settings
+    count = len(index.needs)
+    strengths = match.strengths
+    found = []
+    for p, partner in enumerate(index.partners):
+        best = max(index.led_by[p], key=strengths.__getitem__)
+        found.append((strengths[count + p] + strengths[best], partner, best))
+    found.sort(key=lambda c: -c[0])
+    inside = found[0][0] - settings["outside_weight"] * strengths[-1] >= settings["inside_at"] * ONE
+    candidates = []
+    for rank, (strength, partner, best) in enumerate(found):
+        score = _score(settings, strength)
+        left_out = None if inside else "outside every mandate"
+        if inside and rank and score < settings["next_at"]:
+            left_out = f"below {settings['next_at']:.2f}"
+        candidates.append(Candidate(partner, score, index.needs[best], left_out))
+    return tuple(candidates)
+
+
+def _score(settings: dict[str, float], strength: int) -> float:
+    """A score in two decimals, so that no machine's last bit shows."""
+    return round(1 / (1 + math.exp(-(settings["slope"] * strength / ONE + settings["offset"]))), 2)
+
+
+def _by_words(index: Index, match: Match, weighed: tuple[Candidate, ...]) -> tuple[Suggestion, ...]:
+    leading = [c for c in weighed if not c.left_out]
+    suggestions = [_leading(index, match, c) for c in leading]
+    if leading and leading[0].score >= index.settings["support_at"]:
+        scores = {c.partner: c.score for c in weighed}
+        present = {c.partner for c in leading}
+        for answer in index.answers[leading[0].need]:
+            if answer.role == "support" and answer.partner not in present:
+                reason = _reason(index, match, leading[0].need, answer)
+                suggestions.append(Suggestion(answer.partner, "support", scores[answer.partner], (reason,)))
+    return tuple(sorted(suggestions, key=lambda s: (-s.score, s.role)))
+
+
+def _leading(index: Index, match: Match, candidate: Candidate) -> Suggestion:
+    answer = _answer(index, candidate.need, candidate.partner)
+    return Suggestion(candidate.partner, "lead", candidate.score, (_reason(index, match, candidate.need, answer),))
+
+
+def _answer(index: Index, need: str, partner: str) -> Answer:
+    return next(a for a in index.answers[need] if a.partner == partner)
+
+
+def _reason(index: Index, match: Match, need: str, answer: Answer) -> Reason:
+    lanes = [index.place[need], index.place[answer.partner]]
+    return Reason(answer.service, need, answer.source, tuple(match.evidence(lanes)))
+
+
+def _by_needs(
+    index: Index, match: Match, named: tuple[str, ...], weighed: tuple[Candidate, ...]
+) -> tuple[Suggestion, ...]:
+    """The partners that the named needs stand for, in the order of the needs; then what only the text asks for."""
+    reasons: dict[tuple[str, str], list[Reason]] = {}
+    for role in ("lead", "support"):
+        for need in named:
+            for answer in index.answers[need]:
+                if answer.role == role and (role == "lead" or ("lead", answer.partner) not in reasons):
+                    reasons.setdefault((role, answer.partner), []).append(
+                        Reason(answer.service, need, answer.source, ())
+                    )
+    suggestions = []
+    score = 1.0
+    for (role, partner), found in reasons.items():
+        suggestions.append(Suggestion(partner, role, score if role == "lead" else min(score, 0.6), tuple(found)))
+        score = round(max(score - 0.01, 0.6), 2)
+    return tuple(suggestions)

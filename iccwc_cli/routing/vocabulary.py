@@ -1,0 +1,153 @@
+"""The vocabulary: the kinds of help that are asked for, as concepts of a thesaurus, and requests that show them.
+
+Labels, `broader` and `scopeNote` are SKOS's. Each concept has labels and notes in three languages; the example
+requests are what routing learns its words from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from iccwc_cli import built
+from iccwc_cli.yaml_io import Document, read_file
+
+NEEDS_FILE = "needs.yaml"
+EXAMPLES_FOLDER = "examples"
+_FORM = "needs 1"
+
+Texts = dict[str, str]
+Labels = dict[str, list[str]]
+
+
+class Need(NamedTuple):
+    """One concept: a kind of help, or a group of them (`broader` is then None)."""
+
+    id: str
+    broader: str | None
+    label: Texts
+    alt: Labels
+    hidden: Labels
+    note: Texts
+
+    def as_dict(self) -> dict[str, Any]:
+        """The concept as its JSON promise says, with SKOS's names."""
+        return {
+            "schema_version": 1,
+            "id": self.id,
+            "broader": self.broader,
+            "prefLabel": self.label,
+            "altLabel": self.alt,
+            "hiddenLabel": self.hidden,
+            "scopeNote": self.note,
+        }
+
+
+class Example(NamedTuple):
+    """A request that shows what is asked for; no needs at all when no partner's mandate covers it."""
+
+    needs: tuple[str, ...]
+    language: str
+    country: str
+    authority: str
+    title: str
+    description: str
+
+
+def needs(data: Path) -> list[Need]:
+    """The concepts, in the order of the file.
+
+    Raises:
+        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    return [Need(**concept) for concept in _built(data)["concepts"]]
+
+
+def version(data: Path) -> str:
+    """The version of the vocabulary."""
+    return str(_built(data)["version"])
+
+
+def _built(data: Path) -> dict[str, Any]:
+    return built.load(data, "needs.json", digest(data), lambda: build_needs(data))
+
+
+def digest(data: Path) -> str:
+    """The digest of what the concepts are built from."""
+    return built.digest([data / NEEDS_FILE], _FORM)
+
+
+def build_needs(data: Path) -> dict[str, Any]:
+    """What `needs` loads, made from the YAML."""
+    from iccwc_cli.routing.audit import check_needs
+
+    document = _checked(data / NEEDS_FILE, check_needs)
+    value: Any = document.value
+    empty: dict[str, list[str]] = {}
+    concepts = [
+        {
+            "id": c["id"],
+            "broader": c.get("broader"),
+            "label": c["prefLabel"],
+            "alt": {k: v or [] for k, v in (c.get("altLabel") or empty).items()},
+            "hidden": {k: v or [] for k, v in (c.get("hiddenLabel") or empty).items()},
+            "note": c["scopeNote"],
+        }
+        for c in value["concepts"]
+    ]
+    return {"version": value["scheme"]["version"], "concepts": concepts}
+
+
+def example_files(data: Path) -> list[Path]:
+    """The files of example requests, in a fixed order."""
+    return sorted((data / EXAMPLES_FOLDER).glob("*.yaml"))
+
+
+def examples(data: Path, known: list[str]) -> Iterator[Example]:
+    """Every example request.
+
+    Args:
+        data: the data folder.
+        known: ids of the concepts.
+
+    Raises:
+        BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    from iccwc_cli.routing.audit import check_examples
+
+    for file in example_files(data):
+        document = _checked(file, lambda d: check_examples(d, known))
+        value: Any = document.value
+        for item in value:
+            yield Example(tuple(item["needs"] or ()), *(item[field] for field in Example._fields[1:]))
+
+
+def _checked(file: Path, check: Any) -> Document:
+    from iccwc_cli.errors import InvalidDocumentError
+
+    document = read_file(file)
+    check(document)
+    if any(p.severity == "error" for p in document.problems):
+        raise InvalidDocumentError(str(file), document.problems)
+    return document
+
+
+def find(known: list[Need], name: str) -> Need:
+    """The need of that id or label, in any of the three languages.
+
+    Raises:
+        NotFoundError: there is none; the nearest is offered.
+    """
+    from iccwc_cli.errors import NotFoundError
+    from iccwc_cli.text import fold, nearest
+
+    names = {fold(n.id): n for n in known}
+    for need in known:
+        for labels in (need.label.values(), *need.alt.values()):
+            names |= {fold(label): need for label in labels if fold(label) not in names}
+    if fold(name) in names:
+        return names[fold(name)]
+    near = nearest(name, list(names))
+    hint = f"did you mean '{names[near].id}'?" if near else "see `iccwc needs list`"
+    raise NotFoundError(f"no need is called '{name}'", hint)
