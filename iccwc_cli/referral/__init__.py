@@ -1,0 +1,1 @@
+"""Floor 5: the referral and its life."""

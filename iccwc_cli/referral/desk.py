@@ -1,0 +1,52 @@
+"""The desk: documents in, referrals out, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import BinaryIO, NamedTuple
+
+from iccwc_cli.errors import Problem
+from iccwc_cli.intake import read
+from iccwc_cli.intake.model import Request
+from iccwc_cli.referral.record import Record, record
+from iccwc_cli.routing.index import Index
+from iccwc_cli.routing.suggest import Routing, route
+from iccwc_cli.yaml_io import read_stream
+
+
+class Outcome(NamedTuple):
+    """What became of one document: a referral, or the problems that stood against it."""
+
+    name: str
+    record: Record | None
+    routing: Routing | None
+    problems: list[Problem]
+
+
+def refer(
+    stream: BinaryIO, name: str, index: Index, stamp: Callable[[], tuple[str | None, datetime | None]]
+) -> Iterator[Outcome]:
+    """Refer each document of a stream.
+
+    Args:
+        stream: YAML documents or JSON Lines.
+        name: the stream's name in messages.
+        index: what routing has learnt.
+        stamp: gives the id and time of each referral, or None for both where nothing is recorded.
+    """
+    for document in read_stream(stream):
+        request = read.read(document, lambda: index.needs)
+        if request is None:
+            yield Outcome(name, None, None, document.problems)
+        else:
+            routing = route_request(request, index)
+            yield Outcome(
+                name, record(request, routing, index, document.problems, *stamp()), routing, document.problems
+            )
+
+
+def route_request(request: Request, index: Index) -> Routing:
+    """The suggestion for a request."""
+    texts = {"title": request.title, "description": request.description, "authority": request.authority}
+    return route(index, texts, request.needs)

@@ -1,0 +1,49 @@
+"""Everything that was weighed for a suggestion, for whoever must be able to say why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iccwc_cli.routing.index import OUTSIDE, Index
+from iccwc_cli.routing.match import ONE
+from iccwc_cli.routing.suggest import Routing
+
+_NEEDS = 5
+
+
+def explanation(routing: Routing, index: Index) -> dict[str, Any]:
+    """The needs considered, the words for and against each partner, and why the next partner was left out.
+
+    `strength` is what the words say for a need: above 0 they speak for it, below against it; 1 is as sure as the
+    surest example requests.
+    """
+    match = routing.match
+    strengths = match.strengths
+    order = sorted(range(len(index.needs)), key=lambda lane: -strengths[lane])[:_NEEDS]
+    return {
+        "needs": [
+            {
+                "need": index.needs[lane],
+                "strength": round(strengths[lane] / ONE, 2),
+                "for": [e._asdict() for e in match.evidence([lane])],
+                "against": [e._asdict() for e in match.evidence([lane], against=True)],
+            }
+            for lane in order
+        ],
+        "partners": [
+            {
+                "partner": c.partner,
+                "score": c.score,
+                "need": c.need,
+                "suggested": not c.left_out,
+                "left_out": c.left_out,
+                "for": [e._asdict() for e in match.evidence([index.place[c.partner], index.place[c.need]])],
+                "against": [e._asdict() for e in match.evidence([index.place[c.partner]], against=True)],
+            }
+            for c in routing.candidates
+        ],
+        "outside": {
+            "strength": round(strengths[index.place[OUTSIDE]] / ONE, 2),
+            "for": [e._asdict() for e in match.evidence([index.place[OUTSIDE]])],
+        },
+    }

@@ -1,0 +1,69 @@
+"""The referral: a request on its way to the Secretariat, with the partners it is suggested for and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from iccwc_cli.errors import Problem
+from iccwc_cli.intake.model import Request
+from iccwc_cli.routing.index import Index
+from iccwc_cli.routing.suggest import Routing, Suggestion
+
+ADDRESSEE = "cites-secretariat"
+"""The one door: no suggestion ever becomes an addressee."""
+
+Record = dict[str, Any]
+"""A referral as its JSON promise says."""
+
+
+def record(
+    request: Request,
+    routing: Routing,
+    index: Index,
+    problems: list[Problem],
+    id_: str | None = None,
+    created_at: datetime | None = None,
+) -> Record:
+    """A new referral in state draft.
+
+    Args:
+        request: as it was read.
+        routing: what was suggested for it.
+        index: what the suggestion was made with; its digest goes into the record.
+        problems: what reading it found; the warnings go into the record.
+        id_: None, like `created_at` (UTC), for one that is not recorded.
+        created_at: when it was recorded.
+    """
+    return {
+        "schema_version": 1,
+        "id": id_,
+        "created_at": created_at.strftime("%Y-%m-%dT%H:%M:%SZ") if created_at else None,
+        "status": "draft",
+        "addressee": ADDRESSEE,
+        "tlp": request.tlp,
+        "request": request.as_dict(),
+        "outcome": "suggested" if routing.suggestions else "nothing-matched",
+        "suggestions": [_suggestion(rank, s) for rank, s in enumerate(routing.suggestions, 1)],
+        "partner_tasks": [],
+        "warnings": [p.as_dict() for p in problems if p.severity == "warning"],
+        "routing": {"digest": index.digest, "version": index.version},
+    }
+
+
+def _suggestion(rank: int, suggestion: Suggestion) -> dict[str, Any]:
+    return {
+        "rank": rank,
+        "partner": suggestion.partner,
+        "role": suggestion.role,
+        "score": suggestion.score,
+        "reasons": [
+            {
+                "service": reason.service,
+                "need": reason.need,
+                "source": reason.source,
+                "evidence": [evidence._asdict() for evidence in reason.evidence],
+            }
+            for reason in suggestion.reasons
+        ],
+    }
