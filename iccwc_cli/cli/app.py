@@ -1,0 +1,127 @@
+"""The root command: which commands there are, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from iccwc_cli import __version__
+from iccwc_cli.errors import ExitCode, IccwcError
+
+COMMANDS = ("partners", "contact", "needs", "refer", "data")
+
+
+class Root(TyperGroup):
+    """Imports the module of the command that was typed and of no other, and maps every error to its exit code."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """The commands, in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """The command of that name, with its module, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(f"iccwc_cli.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command; whatever goes wrong leaves as an exit code and at most a short message."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except BrokenPipeError:
+            # The reader went away: say nothing, also not when the interpreter closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(ExitCode.BROKEN_PIPE) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+        except Exception as error:
+            raise typer.Exit(_explain(error)) from None
+        return result
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """As Typer's, but errors of the command line are said in our form and end with our exit code."""
+        from iccwc_cli.cli.console import report
+
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except typer.TyperException as error:
+            report([_usage(error)])
+            code = ExitCode.USAGE
+        except typer.Abort:
+            code = ExitCode.INTERRUPTED
+        sys.exit(code if isinstance(code, int) else ExitCode.OK)
+
+
+def _explain(error: Exception) -> ExitCode:
+    """Report an exception of a command and give its exit code."""
+    from iccwc_cli.cli.console import report
+
+    if os.environ.get("ICCWC_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, IccwcError):
+        report(error.findings())
+        return error.exit_code
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        report([(f"{where}{error.strerror or error}", "check that there is space and that you may write there")])
+        return ExitCode.BAD_INPUT
+    hint = "this is a fault in iccwc; run again with ICCWC_DEBUG=1 and report what it prints"
+    report([(f"internal error: {type(error).__name__}: {error}", hint)])
+    return ExitCode.INTERNAL
+
+
+def _usage(error: typer.TyperException) -> tuple[str, str | None]:
+    """Message and hint for a wrong command line."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "iccwc"
+    message = error.format_message() if str(error) else "no command given"
+    return message.rstrip("."), f"see `{path} --help`"
+
+
+app = typer.Typer(
+    name="iccwc",
+    cls=Root,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"iccwc {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Directory and referral desk of the consortium against wildlife crime (ICCWC).
+
+    Five organisations, one door: every request goes to the CITES Secretariat, which decides which partners it is
+    communicated to. iccwc shows who does what, and suggests, with reasons. It never opens a network connection.
+    """
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # Data is UTF-8 whatever the locale, with plain line ends also on Windows.
+        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    app(sys.argv[1:] or ["--help"], prog_name="iccwc")

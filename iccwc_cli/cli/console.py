@@ -1,0 +1,104 @@
+"""Where output goes: data to standard output or a file, talk to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from iccwc_cli.text import clean
+
+
+class Console:
+    """One command's output.
+
+    Args:
+        output: a file to write instead of standard output; `-` is standard output.
+        color: auto, always or never; `NO_COLOR` counts as never under auto.
+        quiet: no notes and warnings.
+    """
+
+    def __init__(self, output: Path | None = None, color: str = "auto", quiet: bool = False) -> None:
+        self.output = None if output is None or str(output) == "-" else output
+        self.quiet = quiet
+        terminal = self.output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self.rich = terminal or (color == "always" and self.output is None)
+        """Whether text is drawn for a person at a terminal, rather than for a pipe."""
+        self.color = color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR"))
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 80 where there is none."""
+        import shutil
+
+        return shutil.get_terminal_size().columns
+
+    def show(self, format_: str, value: Any, subject: str, view: str, *shown: Any) -> None:
+        """Give a result out in the format that was asked for.
+
+        Args:
+            format_: text, or one of the formats that take any value.
+            value: the result as its JSON promise says.
+            subject: the room of `formats.plain` and `formats.terminal` that draws it as text.
+            view: the function there; both rooms have it, which a test sees to.
+            shown: what that function is given.
+        """
+        if format_ != "text":
+            from iccwc_cli.formats import structured
+
+            self.write(structured.FORMATS[format_](value))
+        elif self.rich:
+            room = import_module(f"iccwc_cli.formats.terminal.{subject}")
+            self.write(room.draw(getattr(room, view)(*shown), self.width, self.color))
+        else:
+            room = import_module(f"iccwc_cli.formats.plain.{subject}")
+            self.write(getattr(room, view)(*shown))
+
+    def write_csv(self, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Give out a table for a spreadsheet."""
+        from iccwc_cli.formats import structured
+
+        self.write(structured.as_csv(header, rows))
+
+    def write(self, text: str) -> None:
+        """Give out one whole document."""
+        if self.output is not None:
+            from iccwc_cli.files import write_new
+
+            write_new(self.output, text)
+            return
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    @contextmanager
+    def lines(self) -> Iterator[Callable[[str], object]]:
+        """A way to give out one line after the other; a file appears only when the last was written."""
+        if self.output is None:
+            yield sys.stdout.write
+            sys.stdout.flush()
+            return
+        from iccwc_cli.files import write_new
+
+        kept: list[str] = []
+        yield kept.append
+        write_new(self.output, "".join(kept))
+
+    def note(self, message: str) -> None:
+        """Talk that a person may want to read and a script may not."""
+        if not self.quiet:
+            print(clean(message), file=sys.stderr)  # noqa: T201 - standard error is where talk goes
+
+    def warn(self, message: str, hint: str | None = None) -> None:
+        """Advice that does not stop the command."""
+        self.note(f"Warning: {message}" + (f"\nHint: {hint}" if hint else ""))
+
+
+def report(findings: list[tuple[str, str | None]]) -> None:
+    """Each error on a line of its own, with what to do next under it, on standard error."""
+    for message, hint in findings:
+        lines = f"Error: {' '.join(message.split())}" + (f"\nHint: {hint}" if hint else "")
+        print(clean(lines), file=sys.stderr)  # noqa: T201

@@ -1,0 +1,43 @@
+"""The options that mean the same everywhere, each declared once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Language = Literal["en", "fr", "es"]
+When = Literal["auto", "always", "never"]
+
+Lang = Annotated[
+    Language, typer.Option("--lang", envvar="ICCWC_LANG", help="Language of the text shown.", show_envvar=True)
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", envvar="ICCWC_DATA_DIR", metavar="DIR", help="Use the YAML in this folder.", show_envvar=True
+    ),
+]
+Register = Annotated[
+    Path | None,
+    typer.Option("--register", envvar="ICCWC_REGISTER", metavar="FILE", help="The register.", show_envvar=True),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, and write nothing.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes or warnings on standard error.")]
+Color = Annotated[When, typer.Option("--color", help="Colour on the terminal.")]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N entries.")]
+
+
+def format_option(*formats: str) -> object:
+    """The `--format` option of a command that knows these formats."""
+    return typer.Option("--format", "-f", help=f"One of {', '.join(formats)}.", metavar="FORMAT", show_default=True)
+
+
+TextJson = Annotated[Literal["text", "json"], format_option("text", "json")]
+TextJsonYaml = Annotated[Literal["text", "json", "yaml"], format_option("text", "json", "yaml")]
+TextJsonYamlCsv = Annotated[Literal["text", "json", "yaml", "csv"], format_option("text", "json", "yaml", "csv")]

@@ -1,0 +1,69 @@
+"""`iccwc partners`: who they are and what each does."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iccwc_cli import places
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console
+
+app = typer.Typer(
+    help="Who the partners are, and what each does.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
+)
+
+
+@app.command("list")
+def list_partners(
+    format_: options.TextJsonYamlCsv = "text",
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """List the five partners."""
+    from iccwc_cli.directory import load
+
+    partners = load.partners(places.data_dir(data_dir))
+    console = Console(output, color)
+    if format_ == "csv":
+        header = ("id", "acronym", "name_en", "name_fr", "name_es", "services")
+        console.write_csv(header, [(p.id, p.acronym, *p.name.values(), len(p.services)) for p in partners])
+    else:
+        console.show(format_, [p.as_dict() for p in partners], "directory", "partners_list", partners, lang)
+
+
+@app.command("show")
+def show_partner(
+    partner: Annotated[str, typer.Argument(help="Id, acronym, name or alias, in any of the three languages.")],
+    format_: options.TextJsonYaml = "text",
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """Show one partner: mandate, facts, services and sources."""
+    from iccwc_cli.directory import load, search
+
+    found = search.by_name(load.partners(places.data_dir(data_dir)), partner)
+    Console(output, color).show(format_, found.as_dict(), "directory", "partner", found, lang)
+
+
+@app.command("search")
+def search_partners(
+    words: Annotated[list[str], typer.Argument(help="What you look for, in any of the three languages.")],
+    format_: options.TextJsonYaml = "text",
+    limit: options.Limit = None,
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """Search what the partners do; accents, inflection and one slip of the pen do not matter."""
+    from iccwc_cli.directory import load, search
+
+    partners = load.partners(places.data_dir(data_dir))
+    hits = search.search(partners, " ".join(words), limit)
+    Console(output, color).show(format_, [h.as_dict() for h in hits], "directory", "hits", hits, partners, lang)

@@ -1,0 +1,1 @@
+"""Floor 6: values in, text out. No file or terminal is touched here."""

@@ -1,0 +1,31 @@
+"""Texts in the language that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from iccwc_cli.text import LANGUAGES
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """The text in that language; where it is missing, another's, marked with its code so that nobody is misled."""
+    if texts.get(language):
+        return texts[language]
+    other = next((code for code in LANGUAGES if texts.get(code)), None)
+    return f"[{other}] {texts[other]}" if other else ""
+
+
+class Names(NamedTuple):
+    """What ids are called in each language: of partners and services, and of needs."""
+
+    directory: Mapping[str, Mapping[str, str]]
+    needs: Mapping[str, Mapping[str, str]]
+
+    def of(self, id_: str, language: str) -> str:
+        """The name of a partner or service; its id when the directory no longer has it."""
+        return in_language(self.directory.get(id_, {"en": id_}), language)
+
+    def need(self, id_: str, language: str) -> str:
+        """The label of a need; its id when the vocabulary no longer has it."""
+        return in_language(self.needs.get(id_, {"en": id_}), language)

@@ -1,0 +1,57 @@
+"""JSON, JSON Lines, YAML and CSV: the same bytes for the same values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
+
+
+def as_json(value: Any) -> str:
+    """A whole document: two-space indent, keys in their documented order."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_json_line(value: Any) -> str:
+    """One line of JSON Lines."""
+    return _LINE.encode(value) + "\n"
+
+
+def as_yaml(value: Any) -> str:
+    """The same value as YAML: block style, keys in their order, texts of several lines kept as such."""
+    import yaml
+
+    class Dumper(yaml.CSafeDumper):
+        """PyYAML's safe dumper with literal blocks, and never an alias."""
+
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    def text(dumper: Dumper, value: str) -> yaml.ScalarNode:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+    Dumper.add_representer(str, text)
+    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV as RFC 4180 has it; a cell that a spreadsheet would run as a formula gets an apostrophe before it."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _harmless(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+FORMATS: dict[str, Callable[[Any], str]] = {"json": as_json, "yaml": as_yaml}
+"""The formats that take any value."""

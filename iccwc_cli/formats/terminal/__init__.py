@@ -1,0 +1,59 @@
+"""Text for a person at a terminal, drawn by Rich and fitted to its width.
+
+The only rooms that import Rich. What comes from a record is cleaned and drawn as `Text`, never as markup.
+"""
+
+from __future__ import annotations
+
+import io
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from iccwc_cli.text import clean
+
+HEADING = "bold"
+QUIET = "dim"
+NAME = "bold cyan"
+
+
+def draw(content: RenderableType, width: int, color: bool) -> str:
+    """What a terminal of that width is sent."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(width, 20),
+        force_terminal=True,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(content)
+    return out.getvalue()
+
+
+def text(value: object, style: str = "") -> Text:
+    """A text from a record: cleaned, and never markup."""
+    return Text("" if value is None else clean(str(value)), style=style)
+
+
+def table(*headings: str) -> Table:
+    """A table that fits its width and never hides a word."""
+    grid = Table(box=SIMPLE_HEAD, header_style=HEADING, pad_edge=False, expand=False)
+    for heading in headings:
+        grid.add_column(heading, overflow="fold")
+    return grid
+
+
+def indented(content: RenderableType, by: int = 2) -> Padding:
+    """Content moved to the right."""
+    return Padding(content, (0, 0, 0, by))
+
+
+__all__ = ["HEADING", "NAME", "QUIET", "Group", "draw", "indented", "table", "text"]

@@ -1,0 +1,43 @@
+"""The vocabulary for a person at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+
+from iccwc_cli.formats.languages import in_language
+from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+
+if TYPE_CHECKING:
+    from iccwc_cli.directory.model import Partner, Service
+    from iccwc_cli.routing.vocabulary import Need
+
+__all__ = ["draw", "need", "needs_list"]
+
+
+def needs_list(needs: list[Need], language: str) -> RenderableType:
+    """Each group with its needs."""
+    parts: list[RenderableType] = []
+    for group in (n for n in needs if not n.broader):
+        grid = table("id", in_language(group.label, language))
+        for record in needs:
+            if record.broader == group.id:
+                grid.add_row(text(record.id), text(in_language(record.label, language)))
+        parts.append(grid)
+    return Group(*parts)
+
+
+def need(record: Need, answers: list[tuple[Partner, Service, str]], language: str) -> RenderableType:
+    """One need with its labels and who answers it."""
+    grid = table("partner", "", "service")
+    for partner, service, role in answers:
+        name = text(in_language(service.name, language)).append(f"\n{service.id}", style=QUIET)
+        grid.add_row(text(partner.acronym, NAME), text(phrase(role, language)), name)
+    return Group(
+        text(in_language(record.label, language), HEADING).append(f"  {record.id}", style=QUIET),
+        indented(text(in_language(record.note, language))),
+        indented(text(", ".join(record.alt.get(language, [])), QUIET)),
+        grid,
+    )

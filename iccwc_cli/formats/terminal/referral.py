@@ -1,0 +1,110 @@
+"""Referrals for a person at a terminal: the way from the country to the Secretariat, and what is suggested there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+from rich.tree import Tree
+
+from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+
+if TYPE_CHECKING:
+    from iccwc_cli.formats.languages import Names
+    from iccwc_cli.referral.desk import Outcome
+    from iccwc_cli.routing.index import Index
+
+__all__ = ["draw", "referrals"]
+
+_BAR = 12
+_TLP_STYLES = {
+    "RED": "bold red",
+    "AMBER+STRICT": "bold yellow",
+    "AMBER": "yellow",
+    "GREEN": "green",
+    "CLEAR": "default",
+}
+
+
+def referrals(done: list[Outcome], index: Index, explain: bool, names: Names, language: str) -> RenderableType:
+    """Each referral drawn as its way."""
+    parts: list[RenderableType] = []
+    for outcome in done:
+        parts.append(_referral(outcome.record or {}, names, language))
+        if explain and outcome.routing is not None:
+            from iccwc_cli.referral.explain import explanation
+
+            parts.append(indented(_explained(explanation(outcome.routing, index), names, language)))
+    return Group(*parts)
+
+
+def _referral(record: dict[str, Any], names: Names, language: str) -> RenderableType:
+    request = record["request"]
+    head = Text.assemble(
+        text(f"TLP:{record['tlp']}", _TLP_STYLES[record["tlp"]]),
+        "  ",
+        text(record["id"] or phrase("not-recorded", language), HEADING),
+        "  ",
+        text(record["status"], QUIET),
+    )
+    if request["title"]:
+        head.append("\n").append_text(text(request["title"], HEADING))
+    way = Tree(
+        text(f"{request['country_name']}", NAME).append_text(text(f"  {request['authority']}")), guide_style=QUIET
+    )
+    door = way.add(text(names.of("cites", language), NAME).append_text(text("  ▼", QUIET)))
+    for suggestion in record["suggestions"]:
+        branch = door.add(_suggestion(suggestion, names, language))
+        for reason in suggestion["reasons"]:
+            branch.add(_reason(reason, names, language))
+    foot = phrase("suggested" if record["suggestions"] else "nothing", language)
+    return Panel(Group(head, way, text(foot, QUIET)), border_style=QUIET, expand=True)
+
+
+def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text:
+    filled = round(suggestion["score"] * _BAR)
+    line = text(names.of(suggestion["partner"], language), NAME)
+    line.append("  ").append("█" * filled, style="cyan").append("░" * (_BAR - filled), style=QUIET)
+    line.append(f" {suggestion['score']:.2f}  ").append(phrase(suggestion["role"], language), style=QUIET)
+    return line
+
+
+def _reason(reason: dict[str, Any], names: Names, language: str) -> Text:
+    line = text(names.need(reason["need"], language), HEADING).append("  ")
+    line.append_text(text(names.of(reason["service"], language)))
+    if not reason["evidence"]:
+        return line.append(f"\n{phrase('named', language)}", style=QUIET)
+    line.append(f"\n{phrase('for', language)} ", style=QUIET)
+    return line.append_text(
+        Text(", ").join(text(f"“{' '.join(e['text'].split())}”", "yellow") for e in reason["evidence"])
+    )
+
+
+def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableType:
+    needs = table(phrase("considered", language), "", phrase("for", language), phrase("against", language))
+    for need in why["needs"]:
+        needs.add_row(
+            text(names.need(need["need"], language)),
+            text(f"{need['strength']:+.2f}"),
+            _said(need["for"]),
+            _said(need["against"]),
+        )
+    partners = table(phrase("partners", language), "", phrase("for", language), phrase("against", language))
+    for partner in why["partners"]:
+        state = (
+            f"{phrase('left-out', language)}: {partner['left_out']}"
+            if partner["left_out"]
+            else phrase("taken", language)
+        )
+        who = text(partner["partner"], NAME).append(f"\n{names.need(partner['need'], language)}", style="default")
+        who.append(f"\n{state}", style=QUIET)
+        partners.add_row(who, text(f"{partner['score']:.2f}"), _said(partner["for"]), _said(partner["against"]))
+    outside = text(f"{phrase('outside', language)}  {why['outside']['strength']:+.2f}  ", HEADING)
+    return Group(needs, partners, outside.append_text(_said(why["outside"]["for"])), text(""))
+
+
+def _said(evidence: list[dict[str, Any]]) -> Text:
+    return Text(", ").join(text(" ".join(e["text"].split()), "yellow") for e in evidence)
