@@ -1,0 +1,80 @@
+"""What tests share: a command run as a user runs it, in an empty home."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass
+class Result:
+    """What a command left: exit code, data and talk."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    def ok(self) -> Result:
+        assert self.code == 0, f"exit {self.code}\nstdout:\n{self.out}\nstderr:\n{self.err}"
+        return self
+
+    def failed(self, code: int) -> Result:
+        """Exit code, nothing on stdout, an error and a hint, never a traceback."""
+        assert self.code == code, f"exit {self.code}, not {code}\nstdout:\n{self.out}\nstderr:\n{self.err}"
+        assert self.out == ""
+        assert self.err.startswith("Error: ")
+        assert "Traceback" not in self.err
+        return self
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A home of its own, UTC, UTF-8, 80 columns, none of the caller's settings."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("ICCWC_") and k not in ("NO_COLOR", "COLUMNS")}
+    home = {"HOME": tmp_path, "XDG_DATA_HOME": tmp_path / "data", "XDG_CACHE_HOME": tmp_path / "cache"}
+    return kept | {k: str(v) for k, v in home.items()} | {"TZ": "UTC", "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path):
+    """Run `iccwc` with these arguments, in a folder of its own."""
+
+    def _run(*arguments: object, stdin: str | bytes = "", **variables: str) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "iccwc_cli", *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            env=environment | variables | {"PYTHONPATH": str(ROOT)},
+            cwd=tmp_path,
+            timeout=120,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return _run
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """A copy of the data that a test may spoil; without what was built, and with few examples, so that it is quick."""
+    import shutil
+
+    copy = tmp_path / "own-data"
+    shutil.copytree(ROOT / "data", copy, ignore=shutil.ignore_patterns("built", "examples"))
+    (copy / "examples").mkdir()
+    for name in ("integrity.yaml", "outside.yaml"):
+        shutil.copy(ROOT / "data" / "examples" / name, copy / "examples")
+    return copy

@@ -1,0 +1,59 @@
+"""The command line as a new user meets it: bare, with --help, mistyped."""
+
+from __future__ import annotations
+
+import pytest
+
+COMMANDS = [[], ["partners"], ["partners", "list"], ["contact"], ["needs"], ["refer"], ["data"], ["data", "check"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_there_on_every_level(run, command, flag):
+    assert "Usage: iccwc" in run(*command, flag).ok().out
+
+
+def test_bare_it_shows_its_commands(run):
+    out = run().ok().out
+    for command in ("partners", "contact", "needs", "refer", "data"):
+        assert f"\n  {command} " in out
+
+
+def test_version(run):
+    from iccwc_cli import __version__
+
+    assert run("--version").ok().out == f"iccwc {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["partnrs"], "partnrs"),
+        (["partners", "lst"], "lst"),
+        (["contact", "--colour", "never"], "--colour"),
+        (["refer"], "--request"),
+        (["contact", "-f", "xml"], "xml"),
+        (["partners"], ""),
+    ],
+)
+def test_a_wrong_command_line_is_exit_2_with_a_hint(run, arguments, says):
+    result = run(*arguments).failed(2)
+    assert says in result.err
+    assert "\nHint: see `iccwc" in result.err
+
+
+def test_a_fault_of_our_own_is_no_result_and_no_traceback(run, data_copy):
+    # a built file that carries the right digest and the wrong content can only be a fault of ours
+    from iccwc_cli.directory.load import contact_digest
+
+    (data_copy / "built").mkdir()
+    (data_copy / "built" / "contact.json").write_text(f'{{"digest": "{contact_digest(data_copy)}"}}')
+    result = run("contact", "--data-dir", data_copy).failed(70)
+    assert "ICCWC_DEBUG=1" in result.err
+    assert "Traceback" in run("contact", "--data-dir", data_copy, ICCWC_DEBUG="1").err
+
+
+def test_a_full_disk_is_said(run):
+    result = run("partners", "list", "-f", "json", "-o", "/dev/full/x")
+    assert result.code in (4, 5)
+    assert result.err.startswith("Error: ")

@@ -1,0 +1,91 @@
+"""`iccwc data check` passes on what ships, and finds each fault seeded into a copy."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+FAULTS = {
+    "partner-count": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
+    "entry-point": ("partners.yaml", "    entry_point: true\n", "", "entry-point"),
+    "duplicate-id": ("partners.yaml", "id: wco-cts\n", "id: wco-cen\n", "duplicate"),
+    "unknown-need": ("partners.yaml", "need: detector-dogs,", "need: detector-dog,", "unknown-need"),
+    "unknown-source": ("partners.yaml", "source: wco-dogs-page\n", "source: wco-dog-page\n", "unknown-source"),
+    "missing-language": ("partners.yaml", '      fr: "Organisation mondiale des douanes"\n', "", "missing"),
+    "two-owners": ("partners.yaml", '      - "OMD"\n', '      - "ONUDC"\n', "duplicate-name"),
+    "telephone": ("secretariat_contact.yaml", "+41229178139", "+4122917813", "bad-telephone"),
+    "invented-email": (
+        "secretariat_contact.yaml",
+        "    value: null\n    country: null\n    status: not-stated",
+        '    value: "a@example.org"\n    country: null\n    status: not-stated',
+        "stated-value",
+    ),
+    "yaml-trap": ("secretariat_contact.yaml", "country: CH\n", "country: &c CH\n", "anchor"),
+    "cycle": ("needs.yaml", "  - id: justice\n", "  - id: justice\n    broader: judicial-training\n", "broader-cycle"),
+    "label-clash": ("needs.yaml", '"sniffer dogs"', '"controlled deliveries"', "label-clash"),
+    "empty-language": ("needs.yaml", 'es: "Perros detectores y unidades caninas"', 'es: ""', "missing"),
+    "example-need": ("examples/integrity.yaml", "needs: [corruption-prevention]", "needs: [corruption]", "unknown-need"),
+    "setting": ("routing.yaml", "slope:", "slpoe:", "unknown-key"),
+    "preferred": ("partners.yaml", 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: true', 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: false', "preferred-fact"),
+    "bad-date": ("partners.yaml", 'last_checked: "2026-11-24"', 'last_checked: "24.11.2026"', "bad-date"),
+}  # fmt: skip
+
+
+def test_what_ships_keeps_every_rule(run):
+    result = run("data", "check", "-f", "json").ok().json
+    assert result["ok"] is True
+    assert {"partners.yaml", "needs.yaml", "secretariat_contact.yaml", "routing.yaml", "outside.yaml"} <= {
+        f["file"].rpartition("/")[2] for f in result["files"]
+    }
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_seeded_fault_is_found_with_its_place(run, data_copy, fault):
+    name, before, after, code = FAULTS[fault]
+    file = data_copy / name
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    place = text[: text.index(before)].count("\n") + 1
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    result = run("data", "check", "--data-dir", data_copy, "-f", "json")
+    assert result.code == 1
+    found = [p for f in json.loads(result.out)["files"] if f["file"].endswith(name) for p in f["problems"]]
+    assert code in {p["code"] for p in found}
+    at = next(p for p in found if p["code"] == code)
+    assert at["line"] is not None
+    assert at["column"] is not None
+    if fault not in ("entry-point", "missing-language", "partner-count", "preferred", "cycle", "label-clash"):
+        assert place <= at["line"] <= place + 4
+
+
+def test_a_correction_is_seen_at_the_next_command(run, data_copy):
+    file = data_copy / "secretariat_contact.yaml"
+    file.write_text(file.read_text().replace("+41227973417", "+41227973418"))
+    out = run("contact", "--data-dir", data_copy).ok().out
+    assert "+41 22 797 34 18" in out
+
+
+def test_broken_data_is_refused_with_its_place(run, data_copy):
+    file = data_copy / "partners.yaml"
+    file.write_text(file.read_text().replace("acronym: WCO", "acronmy: WCO"))
+    err = run("partners", "list", "--data-dir", data_copy).failed(4).err
+    assert "partners.yaml:" in err
+    assert "did you mean 'acronym'?" in err
+    assert "no such data folder" in run("partners", "list", "--data-dir", data_copy / "nowhere").failed(4).err
+
+
+def test_a_changed_vocabulary_changes_the_next_suggestion(run, data_copy):
+    needs, settings = data_copy / "needs.yaml", data_copy / "routing.yaml"
+    settings.write_text(settings.read_text().replace("term_at_least: 2", "term_at_least: 1"))
+    request = "country: NO\nauthority: a\ntitle: Zorbulator\ndescription: We ask for a zorbulator.\ntlp: CLEAR\n"
+    refer = ("refer", "-r", "-", "-n", "-f", "json", "--explain", "--data-dir", data_copy)
+    before = run(*refer, stdin=request).ok().json
+    needs.write_text(
+        needs.read_text(encoding="utf-8").replace('en: "Detector dogs"', 'en: "Zorbulator"'), encoding="utf-8"
+    )
+    after = run(*refer, stdin=request).ok().json
+    assert before["routing"]["digest"] != after["routing"]["digest"]
+    assert before["explanation"]["needs"][0]["need"] != "detector-dogs"
+    assert after["explanation"]["needs"][0]["need"] == "detector-dogs"
+    assert {e["text"] for e in after["explanation"]["needs"][0]["for"]} == {"Zorbulator", "zorbulator"}

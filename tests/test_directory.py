@@ -1,0 +1,153 @@
+"""The directory: looked up, listed, searched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+import vobject
+import yaml
+
+FIVE = ["cites", "interpol", "unodc", "world-bank", "wco"]
+PARTNER_FIELDS = {"schema_version", "id", "acronym", "name", "aliases", "mandate", "facts", "services", "sources"}
+CONTACT_FIELDS = {"schema_version", "name", "organization", "role", "channels", "languages", "how_to_request"}
+
+
+def test_list_in_a_pipe_is_one_line_a_partner(run):
+    lines = run("partners", "list").ok().out.splitlines()
+    assert [line.split("\t")[0] for line in lines] == FIVE
+    assert len({line.count("\t") for line in lines}) == 1
+
+
+def test_list_in_every_format_holds_the_same_five(run):
+    assert [p["id"] for p in run("partners", "list", "-f", "json").ok().json] == FIVE
+    assert [p["id"] for p in yaml.safe_load(run("partners", "list", "-f", "yaml").ok().out)] == FIVE
+    rows = list(csv.DictReader(io.StringIO(run("partners", "list", "-f", "csv").ok().out)))
+    assert [row["id"] for row in rows] == FIVE
+
+
+def test_partner_json_keeps_its_promise(run):
+    for partner in run("partners", "list", "-f", "json").ok().json:
+        assert set(partner) >= PARTNER_FIELDS
+        assert set(partner["name"]) == set(partner["mandate"]) == {"en", "fr", "es"}
+        sources = {s["id"] for s in partner["sources"]}
+        assert len([s for s in partner["services"] if not s["joint"]]) >= 8
+        for service in partner["services"]:
+            assert set(service) >= {"id", "name", "summary", "needs", "who_can_ask", "source"}
+            assert service["source"] in sources
+            assert all(need["role"] in ("lead", "support") for need in service["needs"])
+        for fact in partner["facts"]:
+            assert set(fact) >= {"name", "value", "as_of", "source"}
+            assert fact["source"] in sources
+
+
+def test_both_counts_of_interpol_members_are_there_and_the_output_says_which_it_prefers(run):
+    facts = run("partners", "show", "interpol", "-f", "json").ok().json["facts"]
+    members = {f["value"]: f["preferred"] for f in facts if f["name"] == "member-countries"}
+    assert members == {"194": False, "196": True}
+    out = run("partners", "show", "interpol").ok().out
+    assert "194" in out
+    assert "another source" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("ONUDC", "unodc"),
+        ("onudd", "unodc"),
+        ("OMD", "wco"),
+        ("oma", "wco"),
+        ("Banque mondiale", "world-bank"),
+        ("BANCO MUNDIAL", "world-bank"),
+        ("world bank", "world-bank"),
+        ("Secretaria cites", "cites"),
+        ("Secrétariat CITES", "cites"),
+        ("organizacion mundial de aduanas", "wco"),
+        ("icpo-interpol", "interpol"),
+        ("wco", "wco"),
+    ],
+)
+def test_show_takes_any_name_in_any_language(run, name, id_):
+    assert run("partners", "show", name, "-f", "json").ok().json["id"] == id_
+
+
+def test_show_offers_the_nearest_name(run):
+    result = run("partners", "show", "interpool").failed(3)
+    assert "interpol" in result.err.lower()
+
+
+@pytest.mark.parametrize(
+    "query", ["blanchiment", "BLANCHIMENT", "blanchimant", "money laundering", "lavado", "laundered"]
+)
+def test_search_finds_the_world_bank_first_for_laundering(run, query):
+    hits = run("partners", "search", *query.split(), "-f", "json").ok().json
+    assert hits[0]["partner"] == "world-bank"
+    assert [h["rank"] for h in hits] == list(range(1, len(hits) + 1))
+    assert all(0 < h["score"] <= 1 for h in hits)
+    assert set(hits[0]) >= {"partner", "rank", "score", "service", "matched", "snippet"}
+
+
+@pytest.mark.parametrize("query", ["perros detectores", "chiens détecteurs", "chien detecteur", "detector dogs", "dog"])
+def test_search_finds_the_same_in_three_languages(run, query):
+    hits = run("partners", "search", *query.split(), "-f", "json").ok().json
+    assert any(h["service"] == "wco-rdtc" for h in hits[:8])
+
+
+def test_search_for_nothing_known_is_an_empty_list(run):
+    assert run("partners", "search", "qqqqqq", "-f", "json").ok().json == []
+    assert run("partners", "search", "qqqqqq").ok().out == ""
+
+
+def test_contact_keeps_its_promise(run):
+    contact = run("contact", "-f", "json").ok().json
+    assert set(contact) >= CONTACT_FIELDS
+    phones = [(c["value"], c["display"]) for c in contact["channels"] if c["type"] == "phone"]
+    assert phones == [("+41229178139", "+41 22 917 81 39"), ("+41229178140", "+41 22 917 81 40")]
+    emails = {c["status"]: c["value"] for c in contact["channels"] if c["type"] == "email"}
+    assert emails == {"not-stated": None, "elsewhere": "info@cites.org"}
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_the_card_is_read_with_all_that_it_holds(run, version):
+    text = run("contact", "-f", "vcard", "--vcard-version", version).ok().out
+    card = vobject.readOne(text)
+    assert card.version.value == version
+    assert card.fn.value == "CITES Secretariat"
+    assert len(card.contents["tel"]) == 3
+    assert {a.value.city for a in card.contents["adr"]} == {"Châtelaine", "Genève 10"}
+    assert all(a.value.country == "Switzerland" for a in card.contents["adr"])
+    assert card.email.value == "info@cites.org"
+    assert len(card.contents["url"]) == 2
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_a_terminal_is_never_sent_more_than_its_width(run):
+    for width in ("40", "80", "200"):
+        for command in (["partners", "list"], ["partners", "show", "wco"], ["contact"], ["needs", "list"]):
+            out = run(*command, "--color", "always", COLUMNS=width).ok().out
+            assert "\x1b[" in out
+            plain = "".join(part.partition("m")[2] if i else part for i, part in enumerate(out.split("\x1b[")))
+            assert max(map(len, plain.splitlines())) <= int(width)
+
+
+def test_a_pipe_is_sent_no_escape(run):
+    assert "\x1b" not in run("partners", "show", "wco").ok().out
+
+
+def test_json_is_the_same_bytes_twice(run):
+    first = run("partners", "list", "-f", "json").ok().out
+    assert first == run("partners", "list", "-f", "json").ok().out
+    assert first.endswith("}\n]\n")
+    assert json.dumps(json.loads(first), ensure_ascii=False, indent=2) + "\n" == first
+
+
+def test_needs_are_listed_and_found_by_label_in_any_language(run):
+    needs = run("needs", "list", "-f", "json").ok().json
+    ids = {n["id"] for n in needs}
+    assert all(n["broader"] is None or n["broader"] in ids for n in needs)
+    shown = run("needs", "show", "formación de jueces y fiscales", "-f", "json").ok().json
+    assert shown["id"] == "judicial-training"
+    assert {"partner": "unodc", "service": "unodc-judiciary", "role": "lead"} in shown["answered_by"]
+    assert "judicial-training" in run("needs", "show", "judicial-trainin").failed(3).err

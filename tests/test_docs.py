@@ -1,0 +1,60 @@
+"""The documents can fail: each `$ iccwc ...` block runs and matches, and what is promised is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from iccwc_cli.errors import ExitCode
+
+ROOT = Path(__file__).parent.parent
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
+
+
+def blocks():
+    for file in DOCS:
+        for number, found in enumerate(BLOCK.finditer(file.read_text(encoding="utf-8"))):
+            for part in re.split(r"^\$ ", found[1], flags=re.M)[1:]:
+                command, _, output = part.partition("\n")
+                yield pytest.param(command, output, id=f"{file.name}-{number}-{command[:40]}")
+
+
+@pytest.mark.parametrize(("command", "output"), list(blocks()))
+def test_a_documented_command_prints_what_the_document_shows(command, output, environment, tmp_path):
+    """A line `...` stands for any lines."""
+    program = tmp_path / "bin" / "iccwc"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iccwc_cli "$@"\n')
+    program.chmod(0o755)
+    env = environment | {"PATH": f"{program.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in output.splitlines())
+    assert re.fullmatch(pattern, done.stdout), f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+
+
+def test_the_readme_has_exactly_two_commands_to_start():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    start = readme.split("## Start", 1)[1].split("\n## ", 1)[0]
+    commands = re.findall(r"^```\w*\n(.*?)^```", start, re.M | re.S)
+    assert len(commands) == 2
+    assert all(len(command.splitlines()) == 1 for command in commands)
+
+
+def test_every_exit_code_is_documented():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for code in ExitCode:
+        assert re.search(rf"\b{int(code)}\b", readme), code
+
+
+def test_every_command_is_documented():
+    from iccwc_cli.cli.app import COMMANDS
+
+    text = "".join(file.read_text(encoding="utf-8") for file in DOCS)
+    for command in COMMANDS:
+        assert f"iccwc {command}" in text

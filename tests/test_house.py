@@ -1,0 +1,107 @@
+"""The house keeps its floors: a module imports only from floors below its own, and stays small."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from iccwc_cli.directory.load import build_contact, build_partners, contact_digest, partners_digest
+from iccwc_cli.places import shipped_data_dir
+
+PACKAGE = Path(__file__).parent.parent / "iccwc_cli"
+FLOORS = {
+    "errors": 1, "text": 1, "language": 1.5,
+    "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5,
+    "directory": 3, "intake": 3,
+    "routing": 4,
+    "referral": 5,
+    "formats": 6,
+    "cli": 7,
+    "__main__": 8, "__init__": 0,
+}  # fmt: skip
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(dotted: str) -> str:
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def imports(tree: ast.Module) -> list[str]:
+    """Every import of the package, but those that only type checkers see."""
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("iccwc_cli"):
+            one = node.module == "iccwc_cli"
+            found += [f"iccwc_cli.{a.name}" for a in node.names] if one else [node.module]
+        elif isinstance(node, ast.Import):
+            found += [a.name for a in node.names if a.name.startswith("iccwc_cli")]
+    return [f for f in found if f != "iccwc_cli.__version__"]
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_below(file):
+    own = file.relative_to(PACKAGE).with_suffix("").parts[0]
+    for name in imports(ast.parse(file.read_text(encoding="utf-8"))):
+        other = room(name)
+        assert FLOORS[other] < FLOORS[own] or other == own, f"{own} (floor {FLOORS[own]}) imports {name}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_a_file_is_small(file):
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_only_the_terminal_rooms_import_rich():
+    for file in MODULES:
+        if "rich" in {n.partition(".")[0] for n in _all_imports(file)}:
+            assert file.parent == PACKAGE / "formats" / "terminal"
+
+
+def _all_imports(file: Path) -> list[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+    return names + [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+
+
+def test_what_is_drawn_for_a_terminal_is_also_written_for_a_pipe():
+    for terminal in (PACKAGE / "formats" / "terminal").glob("*.py"):
+        plain = PACKAGE / "formats" / "plain" / terminal.name
+        assert plain.exists()
+        if terminal.name != "__init__.py":
+            public = [
+                {n.name for n in ast.parse(f.read_text()).body if isinstance(n, ast.FunctionDef) and n.name[0] != "_"}
+                for f in (terminal, plain)
+            ]
+            assert public[0] == public[1]
+
+
+def test_the_code_knows_no_partner_by_name():
+    for file in MODULES:
+        names = {n.value for n in ast.walk(ast.parse(file.read_text())) if isinstance(n, ast.Constant)}
+        assert not names & {"interpol", "unodc", "world-bank", "wco"}, file
+
+
+def test_what_was_built_is_fresh():
+    from iccwc_cli import built
+    from iccwc_cli.routing import build, index, vocabulary
+
+    data = shipped_data_dir()
+    for name, digest, make in (
+        ("partners.json", partners_digest, build_partners),
+        ("contact.json", contact_digest, build_contact),
+        ("needs.json", vocabulary.digest, vocabulary.build_needs),
+        ("routing.json", index.digest, build.build),
+    ):
+        expected = built.dumps({"digest": digest(data), **make(data)})
+        assert (data / "built" / name).read_text(encoding="utf-8") == expected, "run `iccwc data build`"

@@ -1,0 +1,183 @@
+"""From a request file to a referral."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
+RECORD_FIELDS = [
+    "schema_version", "id", "created_at", "status", "addressee", "tlp", "request", "outcome", "suggestions",
+    "partner_tasks", "warnings", "routing",
+]  # fmt: skip
+LED_BY = {
+    "phones-we-cannot-open": "interpol",
+    "magistrats-peines-inegales": "unodc",
+    "riesgo-de-lavado": "world-bank",
+    "conteneurs-bois-de-vene": "wco",
+    "permisos-en-papel": "cites",
+    "ranger-posts-credit": "world-bank",
+    "land-border-dogs": "wco",
+}
+GOOD = "country: NO\nauthority: Økokrim\ndescription: We need help to examine seized telephones.\ntlp: GREEN\n"
+
+
+def evidence(record):
+    return [e for s in record["suggestions"] for r in s["reasons"] for e in r["evidence"]]
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
+def test_an_example_goes_where_an_informed_reader_would_send_it(run, file):
+    record = run("refer", "--request", file, "--dry-run", "-f", "json").ok().json
+    assert list(record) == RECORD_FIELDS
+    assert (record["id"], record["created_at"]) == (None, None)
+    assert (record["status"], record["addressee"]) == ("draft", "cites-secretariat")
+    assert record["suggestions"][0]["partner"] == LED_BY[file.stem]
+    assert evidence(record)
+    for e in evidence(record):
+        assert record["request"][e["field"]][e["start"] : e["end"]] == e["text"]
+    scores = [s["score"] for s in record["suggestions"]]
+    assert scores == sorted(scores, reverse=True)
+    assert [s["rank"] for s in record["suggestions"]] == list(range(1, len(scores) + 1))
+
+
+def test_every_example_has_its_expectation():
+    assert {f.stem for f in EXAMPLES} == set(LED_BY)
+
+
+def test_the_same_request_gives_the_same_bytes(run):
+    first = run("refer", "-r", EXAMPLES[0], "-n", "-f", "json").ok().out
+    assert first == run("refer", "-r", EXAMPLES[0], "-n", "-f", "json", TZ="Asia/Tokyo", LC_ALL="C").ok().out
+
+
+def test_norway_is_not_false_and_zeros_stay(run):
+    record = run("refer", "-r", "-", "-n", "-f", "json", stdin=GOOD + "reference: 007\n").ok().json
+    assert (record["request"]["country"], record["request"]["country_name"]) == ("NO", "Norway")
+    assert record["request"]["reference"] == "007"
+
+
+def test_outside_every_mandate_nothing_is_invented(run):
+    text = "country: FJ\nauthority: Ministry of Health\ndescription: We ask for vaccines and syringes.\ntlp: CLEAR\n"
+    record = run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json
+    assert (record["outcome"], record["suggestions"]) == ("nothing-matched", [])
+    assert record["addressee"] == "cites-secretariat"
+    assert "Secretariat will advise" in run("refer", "-r", "-", "-n", stdin=text).ok().out
+
+
+def test_needs_named_by_id_decide(run):
+    text = GOOD + "needs: [ml-risk-assessment]\n"
+    record = run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json
+    assert record["suggestions"][0]["partner"] == "world-bank"
+    assert record["suggestions"][0]["reasons"][0] == {
+        "service": "wb-nra-environment", "need": "ml-risk-assessment", "source": "wb-nra-page", "evidence": [],
+    }  # fmt: skip
+
+
+def test_many_documents_in_lines_with_a_bad_one_among_them(run):
+    text = "---\n" + GOOD + "---\ncountry: XX\n---\n" + GOOD
+    result = run("refer", "-r", "-", "-n", "-f", "jsonl", stdin=text)
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    assert result.code == 1
+    assert [(x["index"], x["ok"]) for x in lines] == [(0, True), (1, False), (2, True)]
+    assert {p["code"] for p in lines[1]["problems"]} == {"unknown-country", "missing", "no-label"}
+    assert lines[1]["problems"][0]["line"] == 7
+
+
+def test_json_lines_in_and_a_repeated_option(run, tmp_path):
+    one = {"country": "NO", "authority": "a", "description": "We need help with seized telephones 📱", "tlp": "RED"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(one) + "\n" + json.dumps(one) + "\n")
+    (tmp_path / "b.yaml").write_text(GOOD)
+    result = run("refer", "-r", "a.jsonl", "-r", "b.yaml", "-n", "-f", "jsonl").ok()
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    assert [x["referral"]["tlp"] for x in lines] == ["RED", "RED", "GREEN"]
+    assert lines[0]["referral"]["request"]["description"].endswith("📱")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("missing.yaml", None, "no such file"),
+        ("folder", ..., "is a folder"),
+        ("empty.yaml", "", "holds no document"),
+        ("list.yaml", "- a\n- b\n", "not a request"),
+        ("broken.yaml", "country: [NO\n", "broken.yaml:2:1"),
+        ("country.yaml", "country: Atlantis\nauthority: a\ndescription: b\n", "country.yaml:1:10: country:"),
+        ("description.yaml", "country: NO\nauthority: a\n", "'description' is missing"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_place_and_hint(run, tmp_path, name, content, says):
+    if content is ...:
+        (tmp_path / name).mkdir()
+    elif content is not None:
+        (tmp_path / name).write_text(content)
+    result = run("refer", "--request", name).failed(4)
+    assert says in result.err
+    assert "\nHint: " in result.err
+
+
+def test_all_problems_at_once(run, tmp_path):
+    (tmp_path / "a.yaml").write_text("country: XX\nauthorty: a\nurgency: now\ndescription: b\ndescription: c\n")
+    err = run("refer", "-r", "a.yaml").failed(4).err
+    for says in ("a.yaml:5:1: description: key 'description' stands twice",):
+        assert says in err
+    (tmp_path / "a.yaml").write_text("country: XX\nauthorty: a\nurgency: now\ndescription: b\n")
+    err = run("refer", "-r", "a.yaml").failed(4).err
+    assert err.count("Error: ") == 4
+    assert "did you mean 'authority'?" in err
+
+
+def test_output_file_is_written_once_and_private(run, tmp_path):
+    run("refer", "-r", EXAMPLES[0], "-n", "-f", "json", "-o", "out.json").ok()
+    written = tmp_path / "out.json"
+    assert json.loads(written.read_text())["outcome"] == "suggested"
+    assert written.stat().st_mode & 0o077 == 0
+    assert "exists already" in run("refer", "-r", EXAMPLES[0], "-n", "-o", "out.json").failed(5).err
+    assert "cannot be written" in run("refer", "-r", EXAMPLES[0], "-n", "-o", "no/such/out.json").failed(4).err
+
+
+def test_ids_sort_by_time_and_tell_a_misreading():
+    from datetime import UTC, datetime
+
+    from iccwc_cli.referral import ids
+
+    made = [ids.new(datetime(2026, 11, 24, 2, 30, second, tzinfo=UTC)) for second in (1, 1, 1, 2, 3)]
+    assert made == sorted(made)
+    assert len(set(made)) == 5
+    for id_ in made:
+        assert ids.is_whole(ids.tidy(id_.lower().replace("0", "o")))
+        for i in range(1, len(id_)):
+            if id_[i] != "-":
+                other = ids.ALPHABET[(ids.ALPHABET.index(id_[i]) + 1) % 31]
+                assert other == id_[i] or not ids.is_whole(id_[:i] + other + id_[i + 1 :])
+
+
+def test_explain_names_words_for_and_against_and_who_was_left_out(run):
+    why = run("refer", "-r", EXAMPLES[0], "-n", "--explain", "-f", "json").ok().json["explanation"]
+    assert len(why["partners"]) == 5
+    assert all(p["suggested"] or p["left_out"] for p in why["partners"])
+    assert why["needs"][0]["for"]
+    assert "left out" in run("refer", "-r", EXAMPLES[0], "-n", "--explain").ok().out
+
+
+def test_text_of_records_is_never_markup_nor_an_escape(run):
+    text = "country: NO\nauthority: '[red]x[/y]'\ndescription: \"We need help with seized telephones \\e[2J \\u202e end\"\n"
+    for color in ("never", "always"):
+        out = run("refer", "-r", "-", "-n", "--color", color, stdin=text).ok().out
+        assert "[red]x[/y]" in out
+        assert "\x1b[2J" not in out
+        assert "\u202e" not in out
+
+
+def test_the_reader_may_go_away(environment):
+    import subprocess
+    import sys
+
+    command = f"{sys.executable} -m iccwc_cli refer -r - -n -f jsonl | head -n 1"
+    many = ("---\n" + GOOD) * 3000
+    env = environment | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["bash", "-c", f"{command}; echo ${{PIPESTATUS[0]}}"], input=many.encode(), capture_output=True, env=env, check=False)  # fmt: skip
+    assert done.stdout.decode().splitlines()[-1] == "141"
+    assert done.stderr == b""
