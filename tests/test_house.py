@@ -86,6 +86,15 @@ def test_what_is_drawn_for_a_terminal_is_also_written_for_a_pipe():
             assert public[0] == public[1]
 
 
+def test_the_wheel_carries_every_package():
+    import tomllib
+
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {file.parent.relative_to(PACKAGE.parent) for file in MODULES}
+    named = {Path(*name.split(".")) for name in project["tool"]["setuptools"]["packages"]}
+    assert packages == {path for path in named if "data" not in path.parts}
+
+
 def test_the_code_knows_no_partner_by_name():
     for file in MODULES:
         names = {n.value for n in ast.walk(ast.parse(file.read_text())) if isinstance(n, ast.Constant)}
