@@ -1,13 +1,13 @@
 """What is built from the YAML so that a command need not parse it: kept beside it, and never stale.
 
-A built file carries the digest of the sources it was made from. When the sources differ, it is made again and
+A built file carries the digest or fingerprint of what it was made from. When the sources differ, it is made again and
 kept in the cache, so that whoever corrects the YAML sees the effect at the next command.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,48 +16,76 @@ from iccwc_cli.errors import IccwcError, unreadable
 from iccwc_cli.places import cache_dir
 
 
-def digest(sources: Iterable[Path], salt: str) -> str:
-    """`sha256:` and the digest of the sources' names and bytes.
+def fingerprint(source: Path, form: str) -> str:
+    """What tells whether a file was changed since something was built from it: cheap, and not a proof.
+
+    Args:
+        source: the file.
+        form: names the form of what is built; a new form is another fingerprint.
+    """
+    content = _bytes(source)
+    return f"{form} {len(content)} {zlib.crc32(content):08x}"
+
+
+def digest(sources: Iterable[Path], form: str) -> str:
+    """`sha256:` and the digest of the names and bytes of all that decides, as a record carries it.
 
     Args:
         sources: the files, in a fixed order.
-        salt: names the form of what is built; a new form is another digest.
+        form: names the way in which they decide; a new way is another digest.
     """
-    total = hashlib.sha256(salt.encode())
+    import hashlib
+
+    total = hashlib.sha256(form.encode())
     for path in sources:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise unreadable(str(path), error) from None
+        content = _bytes(path)
         total.update(f"\0{path.name}\0{len(content)}\0".encode())
         total.update(content)
     return f"sha256:{total.hexdigest()}"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(str(path), error) from None
 
 
 def load(data: Path, name: str, wanted: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The built file of a data folder, made again when it does not carry the digest that is wanted."""
     content = _read(data / "built" / name, wanted)
     if content is None:
-        kept = cache_dir() / f"{wanted.removeprefix('sha256:')[:32]}-{name}"
+        kept = cache_dir() / f"{wanted.removeprefix('sha256:').replace(' ', '-')}-{name}"
         content = _read(kept, wanted)
         if content is None:
-            content = {"digest": wanted, **make()}
-            _keep(kept, content)
+            made = {"digest": wanted, **make()}
+            _keep(kept, made)
+            content = made | {"lines": [line.encode() for line in made.get("lines", ())]}
     return content
 
 
 def dumps(content: dict[str, Any]) -> str:
-    """The text of a built file: the same bytes for the same content."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+    """The text of a built file, the same bytes for the same content: JSON, then its `lines` as they are.
+
+    Lines are read when they are asked for; parsing all of them would cost more than a command has.
+    """
+    head = {key: value for key, value in content.items() if key != "lines"}
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+    return "\n".join([text, *content.get("lines", ())]) + "\n"
 
 
 def _read(path: Path, wanted: str) -> dict[str, Any] | None:
     """What was built, or None when it is missing, damaged or made from other sources: then it is made again."""
     try:
-        content = json.loads(path.read_bytes())
+        head, _, rest = path.read_bytes().partition(b"\n")
+        content = json.loads(head)
     except (OSError, ValueError):
         return None
-    return content if isinstance(content, dict) and content.get("digest") == wanted else None
+    if not isinstance(content, dict) or content.get("digest") != wanted:
+        return None
+    if rest:
+        content["lines"] = rest.split(b"\n")
+    return content
 
 
 def _keep(path: Path, content: dict[str, Any]) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from iccwc_cli.text import fold
-
 _WORD = re.compile(r"[^\W\d_]+")
 
 FUNCTION_WORDS = {
@@ -35,9 +33,19 @@ FUNCTION_WORDS = {
 """Words that carry grammar and no subject, folded; they tell the language and never decide a suggestion."""
 
 
+_ACCENTED = ("", "été étaient à où même très déjà", "más también está están había según sí")
+_WRITTEN = {
+    language: words | frozenset(accented.split())
+    for (language, words), accented in zip(
+        FUNCTION_WORDS.items(), ("", "été étaient à où même", "más también está había"), strict=True
+    )
+}
+"""The same as they are written, with their accents."""
+
+
 def guess(text: str) -> str | None:
-    """The language with the most function words in the text, or None when it has none."""
-    words = _WORD.findall(fold(text))
-    counts = {language: sum(w in known for w in words) for language, known in FUNCTION_WORDS.items()}
-    best = max(counts, key=lambda language: counts[language])
+    """The language of which the text holds most function words, or None when it holds none."""
+    words = set(_WORD.findall(text.lower()))
+    counts = {language: len(words & known) for language, known in _WRITTEN.items()}
+    best = max(counts, key=counts.__getitem__)
     return best if counts[best] else None

@@ -114,3 +114,10 @@ def test_what_was_built_is_fresh():
     ):
         expected = built.dumps({"digest": digest(data), **make(data)})
         assert (data / "built" / name).read_text(encoding="utf-8") == expected, "run `iccwc data build`"
+
+
+def test_the_countries_are_babels():
+    """Names may be newer in another release of CLDR; the codes are ISO's."""
+    from iccwc_cli.intake import countries
+
+    assert list(countries.english_names()) == list(countries.names("en"))

@@ -44,13 +44,13 @@ def contact(data: Path) -> Contact:
 
 
 def partners_digest(data: Path) -> str:
-    """The digest of what the partners are built from."""
-    return built.digest([data / PARTNERS_FILE], _FORM)
+    """The fingerprint of what the partners are built from."""
+    return built.fingerprint(data / PARTNERS_FILE, _FORM)
 
 
 def contact_digest(data: Path) -> str:
-    """The digest of what the contact is built from."""
-    return built.digest([data / CONTACT_FILE], _FORM)
+    """The fingerprint of what the contact is built from."""
+    return built.fingerprint(data / CONTACT_FILE, _FORM)
 
 
 def build_partners(data: Path) -> dict[str, Any]:

@@ -1,10 +1,18 @@
-"""Countries by ISO 3166-1 code or by name in English, French or Spanish; codes and names are Babel's (CLDR)."""
+"""Countries by ISO 3166-1 code or by name in English, French or Spanish; codes and names are Babel's (CLDR).
+
+Babel takes longer to load one language than a referral takes altogether, so the English names, which every record
+carries, are kept as `iccwc data build` wrote them; other names and codes are asked of Babel when they are written.
+"""
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
+from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.text import LANGUAGES, fold
+
+BUILT = "countries.json"
 
 # CLDR's territories that ISO 3166-1 does not assign: groupings, exceptional reservations and private use.
 _NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
@@ -13,19 +21,27 @@ _ALPHA_3 = 3
 
 
 @cache
+def english_names() -> dict[str, str]:
+    """English name by alpha-2 code."""
+    found: dict[str, str] = json.loads((shipped_data_dir() / "built" / BUILT).read_bytes())
+    return found
+
+
+@cache
 def names(language: str) -> dict[str, str]:
-    """Name by alpha-2 code."""
+    """Name by alpha-2 code, in a language, from Babel."""
     from babel import Locale
 
     territories = Locale(language).territories
-    return {c: n for c, n in territories.items() if len(c) == _ALPHA_2 and c.isalpha() and c not in _NOT_COUNTRIES}
+    known = ((c, n) for c, n in territories.items() if len(c) == _ALPHA_2 and c.isalpha() and c not in _NOT_COUNTRIES)
+    return dict(sorted(known))
 
 
 def find(text: str) -> str | None:
     """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country."""
     code = text.strip().upper()
     if len(code) == _ALPHA_2:
-        return code if code in names("en") else None
+        return code if code in english_names() else None
     if len(code) == _ALPHA_3 and (found := _alpha_3().get(code)):
         return found
     return _by_name().get(_squeeze(text))
@@ -39,7 +55,7 @@ def nearest_name(text: str) -> tuple[str, str] | None:
     if near is None:
         return None
     code = _by_name()[near]
-    return names("en")[code], code
+    return english_names()[code], code
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 from iccwc_cli.directory.load import partners
 from iccwc_cli.fields import Reader
 from iccwc_cli.routing import learn, words
-from iccwc_cli.routing.index import FINE, OUTSIDE, SETTINGS_FILE, SHELVES, shelf_of, term_counts
+from iccwc_cli.routing.index import FINE, OUTSIDE, SEPARATOR, SETTINGS_FILE, SHELVES, shelf_of, term_counts
 from iccwc_cli.routing.vocabulary import Example, Need, examples, needs
 from iccwc_cli.yaml_io import Document, read_file
 
@@ -49,7 +49,7 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
         "settings": settings,
         "constants": [c >> SCALE for c in weights.constants],
         "answers": answers,
-        "shelves": _shelves(weights),
+        "lines": _shelves(weights),
     }
 
 
@@ -100,7 +100,7 @@ def _shelves(weights: learn.Weights) -> list[str]:
         row.append(rarity * rarity >> 6)
         written = " ".join(f"{lane}:{value}" for lane, value in enumerate(row) if abs(value) >= _LEAST)
         shelves[shelf_of(term)].append(f"{term}\t{written}")
-    return ["\n".join(lines) for lines in shelves]
+    return [SEPARATOR.join(lines) for lines in shelves]
 
 
 def _settings(data: Path) -> dict[str, float]:
@@ -133,6 +133,7 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them."""
     from iccwc_cli import built
     from iccwc_cli.directory import load
+    from iccwc_cli.intake import countries
     from iccwc_cli.routing import index, vocabulary
 
     folder = data / "built"
@@ -145,4 +146,5 @@ def build_all(data: Path) -> list[Path]:
     }
     for name, (digest, content) in contents.items():
         (folder / name).write_text(built.dumps({"digest": digest, **content}), encoding="utf-8", newline="\n")
-    return [folder / name for name in contents]
+    (folder / countries.BUILT).write_text(built.dumps(countries.names("en")), encoding="utf-8", newline="\n")
+    return [*(folder / name for name in contents), folder / countries.BUILT]

@@ -6,12 +6,14 @@ is made again by itself when any of them changes. Its digest covers all that dec
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from array import array
 from collections import Counter
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from iccwc_cli import built
 from iccwc_cli.directory.load import PARTNERS_FILE
@@ -23,6 +25,10 @@ SETTINGS_FILE = "routing.yaml"
 _FORM = "routing 1"
 SHELVES = 2048
 OUTSIDE = "outside"
+SEPARATOR = "|"
+"""Between the terms of a shelf; no word holds it."""
+K = TypeVar("K")
+V = TypeVar("V")
 FINE = 4
 """The bits that a written weight does without; sums of weights get them back."""
 
@@ -36,48 +42,58 @@ class Answer(NamedTuple):
     source: str
 
 
-class Term(NamedTuple):
-    """What one term says: packed for adding, and lane by lane for giving reasons. The last lane is its rarity."""
+class Terms:
+    """What is known of terms, each with what its root says added; read from the built file when first asked for.
 
-    packed: int
-    row: array[int]
-
-
-class Terms(dict[str, "Term | None"]):
-    """Terms by their text, each with what its root says added; None for one of which nothing was learnt.
-
-    A term is read from its shelf when it is first asked for.
+    Attributes:
+        packed: by term, what it says for all classes at once; 0 for one of which nothing was learnt.
+        rows: by term, what it says class by class.
     """
 
-    LIMIT = 100_000
-
-    def __init__(self, shelves: list[str], lanes: Lanes) -> None:
-        super().__init__()
+    def __init__(self, shelves: list[bytes], lanes: Lanes) -> None:
         self._shelves = shelves
         self._lanes = lanes
+        self.rows: _Kept[str, array[int]] = _Kept(self._row)
+        self.packed: _Kept[str, int] = _Kept(
+            lambda term: lanes.pack((i, v) for i, v in enumerate(self.rows[term]) if v)
+        )
+        self.pairs: _Kept[tuple[str, str], int] = _Kept(lambda pair: self.packed[" ".join(pair)])
+        self._nothing = array("i", bytes(4 * lanes.count))
 
-    def __missing__(self, term: str) -> Term | None:
-        if len(self) >= self.LIMIT:
-            self.clear()  # a stream of any length is routed in constant memory
+    def _row(self, term: str) -> array[int]:
         root = words.root(term)
         written = [line for name in (term, root) if name and (line := self._written(name))]
-        self[term] = found = self._read(written) if written else None
-        return found
-
-    def _written(self, name: str) -> str | None:
-        start = f"{name}\t"
-        for line in self._shelves[shelf_of(name)].split("\n"):
-            if line.startswith(start):
-                return line[len(start) :]
-        return None
-
-    def _read(self, written: list[str]) -> Term:
-        row = array("i", bytes(4 * self._lanes.count))
+        if not written:
+            return self._nothing
+        row = array("i", self._nothing)
         for pairs in written:
             for pair in pairs.split(" "):
                 lane, _, value = pair.partition(":")
                 row[int(lane)] += int(value)
-        return Term(self._lanes.pack((lane, value) for lane, value in enumerate(row) if value), row)
+        return row
+
+    def _written(self, name: str) -> str | None:
+        start = f"{name}\t"
+        for line in self._shelves[shelf_of(name)].decode().split(SEPARATOR):
+            if line.startswith(start):
+                return line[len(start) :]
+        return None
+
+
+class _Kept(dict[K, V]):
+    """A dictionary that makes what it lacks, and forgets all of it when it grows beyond bounds."""
+
+    LIMIT = 60_000
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= self.LIMIT:
+            self.clear()  # a stream of any length is routed in constant memory
+        self[key] = value = self._make(key)
+        return value
 
 
 class Index:
@@ -94,7 +110,7 @@ class Index:
         self.classes = [*self.needs, *self.partners, OUTSIDE]
         self.place = {name: lane for lane, name in enumerate(self.classes)}
         self.lanes = Lanes(len(self.classes) + 1, 4)
-        self.terms = Terms(content["shelves"], self.lanes)
+        self.terms = Terms(content["lines"], self.lanes)
 
     @cached_property
     def answers(self) -> dict[str, list[Answer]]:
@@ -141,15 +157,10 @@ def shelf_of(term: str) -> int:
 def term_counts(title: str | None, description: str, authority: str) -> Counter[str]:
     """How much each term of a request counts, roots included."""
     counts: Counter[str] = Counter()
-    fields = (
-        (title or "", words.TITLE, ""),
-        (description, None, ""),
-        (authority, words.AUTHORITY, words.AUTHORITY_MARK),
-    )
-    for text, whole, mark in fields:
-        for clause in words.clauses(text, whole):
-            for term in words.terms(clause.stems, mark):
-                counts[term] += clause.weight
-                if root := words.root(term):
-                    counts[root] += clause.weight
+    for part in words.parts({"title": title, "description": description, "authority": authority}):
+        content = [part.mark + stem for stem in part.stems if stem]
+        for term in (*content, *map(" ".join, itertools.pairwise(content))):
+            counts[term] += part.weight
+            if root := words.root(term):
+                counts[root] += part.weight
     return counts

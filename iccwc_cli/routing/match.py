@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from iccwc_cli.routing import words
@@ -11,7 +11,6 @@ from iccwc_cli.routing.index import FINE, Index
 
 ONE = 1 << 10
 """How a strength of 1.0 is written."""
-_FIELDS = (("title", words.TITLE, ""), ("description", None, ""), ("authority", words.AUTHORITY, words.AUTHORITY_MARK))
 _EVIDENCE = 4
 
 
@@ -34,55 +33,59 @@ class Match:
 
     def __init__(self, index: Index, texts: dict[str, str | None]) -> None:
         self.index = index
-        self._clauses = [
-            (field, mark, clause)
-            for field, whole, mark in _FIELDS
-            if (text := texts.get(field))
-            for clause in words.clauses(text, whole)
-        ]
-        terms = index.terms
+        self._parts = words.parts(texts)
+        packed, pairs = index.terms.packed, index.terms.pairs
         total = 0
-        for _, mark, clause in self._clauses:
-            part = 0
-            for name in words.terms(clause.stems, mark):
-                term = terms[name]
-                if term is not None:
-                    part += term.packed
-            total += part * clause.weight
+        for part in self._parts:
+            content = [part.mark + stem for stem in part.stems if stem] if part.mark else [*filter(None, part.stems)]
+            said = sum(map(packed.__getitem__, content))
+            said += sum(map(pairs.__getitem__, pairwise(content)))
+            total += said * part.weight
         sums = index.lanes.unpack(total)
         length = math.isqrt(sums.pop() * words.STORY >> 6) or 1
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
-    def evidence(self, lanes: list[int], most: int = _EVIDENCE, against: bool = False) -> list[Evidence]:
+    def evidence(self, lanes: list[int], most: int = _EVIDENCE, against: bool = False) -> tuple[Evidence, ...]:
         """The words that said most for these classes together, or against them, in the order of the request."""
-        found = sorted(self._spans(lanes, -1 if against else 1), key=lambda s: (-s[0], s[1], s[2]))
-        taken: list[tuple[str, int, int, str]] = []
-        for _, field, start, end, text in found:
-            if all(f != field or end <= s or e <= start for f, s, e, _ in taken):
-                taken.append((field, start, end, text))
+        taken: list[tuple[int, int, int]] = []
+        for _, part, first, last in sorted(self._said(lanes, -1 if against else 1), reverse=True):
+            if all(part != p or first < t or f < last for p, f, t in taken):
+                taken.append((part, first, last))
                 if len(taken) == most:
                     break
-        order = [field for field, _, _ in _FIELDS]
-        return [Evidence(*span) for span in sorted(taken, key=lambda s: (order.index(s[0]), s[1]))]
+        return tuple(self._place(-part, -first, -last) for part, first, last in sorted(taken, reverse=True))
 
-    def _spans(self, lanes: list[int], sign: int) -> Iterator[tuple[int, str, int, int, str]]:
-        """Each word and pair of words that speaks for the classes (or against): how much, where, as written."""
-        terms = self.index.terms
-        for field, mark, clause in self._clauses:
-            previous, from_, alone = "", 0, 0
-            for stem, place in zip(clause.stems, words.WORD.finditer(clause.text), strict=True):
-                if not stem or stem == words.ASIDE_MARK:
+    def _place(self, number: int, first: int, last: int) -> Evidence:
+        """The words from the first to the last of a part, as they stand in their field."""
+        part = self._parts[number]
+        places = list(islice(words.WORD.finditer(part.text), last + 1))
+        start, end = places[first].start(), places[last].end()
+        return Evidence(part.field, part.start + start, part.start + end, part.text[start:end])
+
+    def _said(self, lanes: list[int], sign: int) -> list[tuple[int, int, int, int]]:
+        """Each word and pair of words that speaks for the classes, or against: how much, and where.
+
+        Places are part, first and last word, written negative so that of two that say the same the earlier is first.
+        """
+        rows, pairs = self.index.terms.rows, self.index.terms.pairs
+        lane, other = lanes[0], lanes[-1]
+        found = []
+        for number, part in enumerate(self._parts):
+            mark, weight = part.mark, part.weight * sign
+            previous, at, before = "", 0, 0
+            for i, stem in enumerate(part.stems):
+                if not stem:
                     continue
-                start, end = place.span()
-                single = terms[mark + stem]
-                said = sign * sum(single.row[lane] for lane in lanes) if single else 0
+                if mark:
+                    stem = mark + stem  # noqa: PLW2901 - the authority's words are known by their mark
+                row = rows[stem]
+                said = (row[lane] + row[other]) * weight
                 if said > 0:
-                    yield said * clause.weight, field, *_place(clause, start, end)
-                pair = terms[f"{mark}{previous} {stem}"] if previous else None
-                if pair and (both := sign * sum(pair.row[lane] for lane in lanes)) > 0:
-                    yield (both + max(said, 0) + max(alone, 0)) * clause.weight, field, *_place(clause, from_, end)
-                previous, from_, alone = stem, start, said
-
-
-def _place(clause: words.Clause, start: int, end: int) -> tuple[int, int, str]:
-    return clause.start + start, clause.start + end, clause.text[start:end]
+                    found.append((said, -number, -i, -i))
+                if previous and pairs[previous, stem]:
+                    row = rows[f"{previous} {stem}"]
+                    both = (row[lane] + row[other]) * weight
+                    if both > 0:
+                        found.append((both + max(said, 0) + max(before, 0), -number, -at, -i))
+                previous, at, before = stem, i, said
+        return found

@@ -116,7 +116,7 @@ def _answer(index: Index, need: str, partner: str) -> Answer:
 
 def _reason(index: Index, match: Match, need: str, answer: Answer) -> Reason:
     lanes = [index.place[need], index.place[answer.partner]]
-    return Reason(answer.service, need, answer.source, tuple(match.evidence(lanes)))
+    return Reason(answer.service, need, answer.source, match.evidence(lanes))
 
 
 def _by_needs(

@@ -74,8 +74,8 @@ def _built(data: Path) -> dict[str, Any]:
 
 
 def digest(data: Path) -> str:
-    """The digest of what the concepts are built from."""
-    return built.digest([data / NEEDS_FILE], _FORM)
+    """The fingerprint of what the concepts are built from."""
+    return built.fingerprint(data / NEEDS_FILE, _FORM)
 
 
 def build_needs(data: Path) -> dict[str, Any]:

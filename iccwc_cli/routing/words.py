@@ -10,7 +10,7 @@ service that is written about are two things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -50,9 +50,15 @@ _ASIDE = {
 }
 
 
-class Clause(NamedTuple):
-    """A stretch of a text whose words count alike."""
+class Part(NamedTuple):
+    """A stretch of a request whose words count alike: a title, a clause of the description, the authority.
 
+    `stems` has one entry for each word, empty for a word that says nothing; `start` is where the text begins in its
+    field.
+    """
+
+    field: str
+    mark: str
     start: int
     text: str
     weight: int
@@ -69,13 +75,12 @@ class _Stems(dict[str, str]):
         self.skip = FUNCTION_WORDS[language]
         self.stem = stemmer(language).stemWord
         self.asking = frozenset(self.stem(fold(word)) for word in _ASKING[language].split())
-        self.aside = frozenset(fold(word) for word in _ASIDE[language].split())
+        aside = _ASIDE[language].split()
+        self.aside = frozenset((*aside, *(word.capitalize() for word in aside)))
 
     def __missing__(self, word: str) -> str:
         folded = fold(word)
-        if folded in self.aside:
-            stem = ASIDE_MARK
-        elif len(folded) < 2 or folded.isdigit() or folded in self.skip:  # noqa: PLR2004 - elided l', d', n'
+        if len(folded) < 2 or folded.isdigit() or folded in self.skip or word in self.aside:  # noqa: PLR2004 - elided l', d', n'
             stem = ""
         else:
             stem = self.stem(folded)
@@ -85,48 +90,38 @@ class _Stems(dict[str, str]):
         return stem
 
 
-ASIDE_MARK = "-"
+def parts(texts: Mapping[str, str | None]) -> list[Part]:
+    """The parts of a request.
+
+    Args:
+        texts: title, description and authority by field name; the language is told from the description.
+    """
+    description = texts["description"] or ""
+    known = stems_of(guess(description) or "en")
+    found = []
+    if title := texts.get("title"):
+        found.append(Part("title", "", 0, title, TITLE, [known[word] for word in WORD.findall(title)]))
+    for clause in _CLAUSE.finditer(description):
+        text = clause[0]
+        words = WORD.findall(text)
+        stems = [known[word] for word in words]
+        if not known.aside.isdisjoint(words):
+            weight = ASIDE
+        elif text[-1] == "?" or not known.asking.isdisjoint(stems):
+            weight = ASKED
+        else:
+            weight = STORY
+        found.append(Part("description", "", clause.start(), text, weight, stems))
+    if authority := texts.get("authority"):
+        stems = [known[word] for word in WORD.findall(authority)]
+        found.append(Part("authority", AUTHORITY_MARK, 0, authority, AUTHORITY, stems))
+    return found
 
 
 @cache
 def stems_of(language: str) -> _Stems:
     """The stems of one language."""
     return _Stems(language)
-
-
-def clauses(text: str, whole: int | None = None) -> Iterator[Clause]:
-    """The clauses of a text with the stems of their words, in the language that the text is in.
-
-    Args:
-        text: a field of a request.
-        whole: one weight for the whole text, as for a title; otherwise each clause has the weight of what it does.
-    """
-    known = stems_of(guess(text) or "en")
-    if whole is not None:
-        yield Clause(0, text, whole, [known[word] for word in WORD.findall(text)])
-        return
-    for found in _CLAUSE.finditer(text):
-        part = found[0]
-        stems = [known[word] for word in WORD.findall(part)]
-        if ASIDE_MARK in stems:
-            weight = ASIDE
-        elif part[-1] == "?" or not known.asking.isdisjoint(stems):
-            weight = ASKED
-        else:
-            weight = STORY
-        yield Clause(found.start(), part, weight, stems)
-
-
-def terms(stems: list[str], mark: str = "") -> Iterator[str]:
-    """What a clause is known by: each content word, and each pair of content words that follow each other."""
-    previous = ""
-    for stem in stems:
-        if not stem or stem == ASIDE_MARK:
-            continue
-        yield mark + stem
-        if previous:
-            yield f"{mark}{previous} {stem}"
-        previous = stem
 
 
 def root(term: str) -> str | None:
