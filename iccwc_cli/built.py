@@ -58,20 +58,19 @@ def load(data: Path, name: str, wanted: str, make: Callable[[], dict[str, Any]])
         kept = cache_dir() / f"{wanted.removeprefix('sha256:').replace(' ', '-')}-{name}"
         content = _read(kept, wanted)
         if content is None:
-            made = {"digest": wanted, **make()}
-            _keep(kept, made)
-            content = made | {"lines": [line.encode() for line in made.get("lines", ())]}
+            content = {"digest": wanted, **make()}
+            _keep(kept, content)
     return content
 
 
 def dumps(content: dict[str, Any]) -> str:
-    """The text of a built file, the same bytes for the same content: JSON, then its `lines` as they are.
+    """The text of a built file, the same bytes for the same content: JSON, then its `lines` (UTF-8) as they are.
 
     Lines are read when they are asked for; parsing all of them would cost more than a command has.
     """
     head = {key: value for key, value in content.items() if key != "lines"}
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    return "\n".join([text, *content.get("lines", ())]) + "\n"
+    return "\n".join([text, *(line.decode() for line in content.get("lines", ()))]) + "\n"
 
 
 def _read(path: Path, wanted: str) -> dict[str, Any] | None:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from iccwc_cli.text import clean
+
+T = TypeVar("T")
 
 
 class Console:
@@ -86,6 +88,20 @@ class Console:
         kept: list[str] = []
         yield kept.append
         write_new(self.output, "".join(kept))
+
+    def counted(self, items: Iterable[T]) -> Iterator[T]:
+        """The same items, counted on standard error while a person at a terminal waits and the data goes elsewhere."""
+        if self.quiet or not sys.stderr.isatty() or (sys.stdout.isatty() and self.output is None):
+            yield from items
+            return
+        count = 0
+        for item in items:
+            yield item
+            count += 1
+            if count % 500 == 0:
+                sys.stderr.write(f"\r{count} requests")
+                sys.stderr.flush()
+        sys.stderr.write(f"\r{count} requests\n")
 
     def note(self, message: str) -> None:
         """Talk that a person may want to read and a script may not."""

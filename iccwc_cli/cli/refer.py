@@ -101,7 +101,7 @@ def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:
 
     bad = False
     with console.lines() as write:
-        for position, outcome in enumerate(outcomes):
+        for position, outcome in enumerate(console.counted(outcomes)):
             if outcome.record is None:
                 bad = True
                 problems = [problem.as_dict() for problem in outcome.problems]

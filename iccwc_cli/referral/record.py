@@ -44,11 +44,16 @@ def record(
         "tlp": request.tlp,
         "request": request.as_dict(),
         "outcome": "suggested" if routing.suggestions else "nothing-matched",
-        "suggestions": [_suggestion(rank, s) for rank, s in enumerate(routing.suggestions, 1)],
+        "suggestions": suggestions(routing),
         "partner_tasks": [],
         "warnings": [p.as_dict() for p in problems if p.severity == "warning"],
         "routing": {"digest": index.digest, "version": index.version},
     }
+
+
+def suggestions(routing: Routing) -> list[dict[str, Any]]:
+    """The suggestions as they stand in a record."""
+    return [_suggestion(rank, s) for rank, s in enumerate(routing.suggestions, 1)]
 
 
 def _suggestion(rank: int, suggestion: Suggestion) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _lessons(
     return counts, classes
 
 
-def _shelves(weights: learn.Weights) -> list[str]:
+def _shelves(weights: learn.Weights) -> list[bytes]:
     """The terms with their weights, times their rarity so that nothing is left to multiply, on shelves of text."""
     shelves: list[list[str]] = [[] for _ in range(SHELVES)]
     for term in sorted(weights.terms):
@@ -100,7 +100,7 @@ def _shelves(weights: learn.Weights) -> list[str]:
         row.append(rarity * rarity >> 6)
         written = " ".join(f"{lane}:{value}" for lane, value in enumerate(row) if abs(value) >= _LEAST)
         shelves[shelf_of(term)].append(f"{term}\t{written}")
-    return [SEPARATOR.join(lines) for lines in shelves]
+    return [SEPARATOR.join(lines).encode() for lines in shelves]
 
 
 def _settings(data: Path) -> dict[str, float]:

@@ -1,0 +1,54 @@
+"""Whether a referral's suggestions come out again, and which change broke them if not."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from iccwc_cli.intake.model import Person, Request
+from iccwc_cli.referral.desk import route_request
+from iccwc_cli.referral.record import Record, suggestions
+from iccwc_cli.routing.index import Index
+
+
+class Replay(NamedTuple):
+    """What came of routing a stored request again.
+
+    Attributes:
+        id: the referral.
+        same: whether the very same suggestions came out.
+        differs: for each rank where they differ, what was suggested and what is now, as (rank, then, now).
+        data_changed: whether the routing data are others than when the referral was made; when they are the same
+            and the suggestions differ, the record or the program was changed.
+    """
+
+    id: str | None
+    same: bool
+    differs: tuple[tuple[int, str | None, str | None], ...]
+    data_changed: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """The replay as its JSON promise says."""
+        return {
+            "schema_version": 1,
+            "id": self.id,
+            "same": self.same,
+            "differs": [{"rank": rank, "then": then, "now": now} for rank, then, now in self.differs],
+            "data_changed": self.data_changed,
+        }
+
+
+def replay(record: Record, index: Index) -> Replay:
+    """Route the request of a record again and compare."""
+    fields = dict(record["request"])
+    fields["contact"] = Person(**fields["contact"])
+    fields["needs"], fields["species"] = tuple(fields["needs"]), tuple(fields["species"])
+    then = record["suggestions"]
+    now = suggestions(route_request(Request(**fields, tlp=record["tlp"]), index))
+    differs = [
+        (rank, before["partner"] if before else None, after["partner"] if after else None)
+        for rank, (before, after) in enumerate(zip_longest(then, now), 1)
+        if before != after
+    ]
+    changed = record["routing"]["digest"] != index.digest
+    return Replay(record["id"], not differs, tuple(differs), changed)

@@ -1,0 +1,120 @@
+"""Routing: exact, repeatable, tolerant of inflection, accents and slips, and as good as its documents say."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iccwc_cli.places import shipped_data_dir
+from iccwc_cli.referral import desk
+from iccwc_cli.referral.replay import replay
+from iccwc_cli.routing import index
+from iccwc_cli.routing.lanes import Lanes
+from iccwc_cli.routing.suggest import route
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "benchmarks"))
+import routing as thermometer  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def found():
+    return index.load(shipped_data_dir())
+
+
+def refer(found, text):
+    outcomes = desk.refer(io.BytesIO(text.encode()), "text", found, lambda: (None, None))
+    return next(outcomes).record
+
+
+@given(st.lists(st.lists(st.integers(-(2**20), 2**20), min_size=5, max_size=5), min_size=1, max_size=50))
+def test_lanes_add_as_vectors_do(vectors):
+    for size in (4, 8):
+        lanes = Lanes(5, size)
+        total = sum(lanes.pack(enumerate(vector)) for vector in vectors)
+        assert lanes.unpack(total) == [sum(column) for column in zip(*vectors, strict=True)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(), st.text(), st.text())
+def test_any_text_is_routed_and_its_evidence_stands_where_it_says(title, description, authority):
+    found = _index()
+    texts = {"title": title, "description": description, "authority": authority}
+    routing = route(found, texts)
+    scores = [s.score for s in routing.suggestions]
+    assert all(0 <= score <= 1 for score in scores)
+    assert scores == sorted(scores, reverse=True)
+    for suggestion in routing.suggestions:
+        for reason in suggestion.reasons:
+            for e in reason.evidence:
+                assert texts[e.field][e.start : e.end] == e.text
+
+
+def _index(kept=[]):  # noqa: B006 - loaded once for all examples of a property
+    if not kept:
+        kept.append(index.load(shipped_data_dir()))
+    return kept[0]
+
+
+WAYS = [
+    ("en", "We request a course on controlled deliveries for our officers", "wco"),
+    ("en", "we requst a course on controled deliverys", "wco"),
+    ("fr", "Nous demandons une formation aux livraisons surveillées", "wco"),
+    ("fr", "nous demandons une formation aux livraisons surveillees", "wco"),
+    ("es", "Solicitamos un curso sobre entregas vigiladas", "wco"),
+    ("en", "Please help us to extract data from seized phones", "interpol"),
+    ("fr", "Aidez-nous à extraire les données des téléphones saisis", "interpol"),
+    ("es", "Pedimos ayuda para extraer datos de celulares incautados", "interpol"),
+    ("en", "Training of judges and prosecutors is needed", "unodc"),
+    ("fr", "Il faut former juges et procureurs", "unodc"),
+    ("es", "Se necesita capacitar a jueces y fiscales", "unodc"),
+    ("en", "National risk assessment of money laundering: we need the environmental module", "world-bank"),
+    ("fr", "Évaluation nationale des risques de blanchiment : nous demandons le module", "world-bank"),
+    ("es", "Evaluación nacional de riesgos de lavado: pedimos el módulo", "world-bank"),
+    ("en", "We want to issue our CITES permits electronically", "cites"),
+    ("fr", "Nous voulons informatiser nos permis CITES", "cites"),
+    ("es", "Queremos emitir los permisos CITES en línea", "cites"),
+]
+
+
+@pytest.mark.parametrize(("language", "description", "partner"), WAYS)
+def test_the_same_asking_goes_the_same_way_in_three_languages(found, language, description, partner):
+    routing = route(found, {"title": None, "description": description, "authority": ""})
+    assert [s.partner for s in routing.suggestions][:1] == [partner]
+
+
+def test_a_stored_referral_comes_out_again_the_same(found):
+    for file in sorted((ROOT / "examples").glob("*.yaml")):
+        record = json.loads(json.dumps(refer(found, file.read_text(encoding="utf-8"))))
+        again = replay(record, found)
+        assert (again.same, again.differs, again.data_changed) == (True, (), False)
+
+
+def test_what_does_not_come_out_again_is_named(found):
+    record = refer(found, (ROOT / "examples" / "riesgo-de-lavado.yaml").read_text(encoding="utf-8"))
+    changed = json.loads(json.dumps(record))
+    changed["suggestions"][0]["partner"] = "wco"
+    changed["routing"]["digest"] = "sha256:0"
+    again = replay(changed, found)
+    assert (again.same, again.data_changed) == (False, True)
+    assert again.differs[0] == (1, "wco", "world-bank")
+
+
+def test_the_figures_do_not_fall(found):
+    """docs/routing.md says what was measured; what is a little below it fails."""
+    f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "labelled"))
+    assert f.lead1 >= FLOOR["lead1"]
+    assert f.lead2 >= FLOOR["lead2"]
+    assert f.ndcg >= FLOOR["ndcg"]
+    assert f.f1 >= FLOOR["f1"]
+    assert f.silent <= 1
+    assert f.abstained >= FLOOR["abstained"]
+
+
+FLOOR = {"lead1": 0.82, "lead2": 0.93, "ndcg": 0.88, "f1": 0.75, "abstained": 7}
