@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -35,17 +36,22 @@ FUNCTION_WORDS = {
 
 _ACCENTED = ("", "été étaient à où même très déjà", "más también está están había según sí")
 _WRITTEN = {
-    language: words | frozenset(accented.split())
+    language: frozenset(form for word in (*words, *accented.split()) for form in (word, word.capitalize()))
     for (language, words), accented in zip(
         FUNCTION_WORDS.items(), ("", "été étaient à où même", "más también está había"), strict=True
     )
 }
-"""The same as they are written, with their accents."""
+"""The same as they are written: with accents, and at the start of a sentence."""
 
 
 def guess(text: str) -> str | None:
     """The language of which the text holds most function words, or None when it holds none."""
-    words = set(_WORD.findall(text.lower()))
-    counts = {language: len(words & known) for language, known in _WRITTEN.items()}
+    return guess_from(_WORD.findall(text))
+
+
+def guess_from(words: Iterable[str]) -> str | None:
+    """The same for words as they are written."""
+    found = set(words)
+    counts = {language: len(found & known) for language, known in _WRITTEN.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] else None

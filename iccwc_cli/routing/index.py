@@ -58,7 +58,12 @@ class Terms:
             lambda term: lanes.pack((i, v) for i, v in enumerate(self.rows[term]) if v)
         )
         self.pairs: _Kept[tuple[str, str], int] = _Kept(lambda pair: self.packed[" ".join(pair)])
+        self._wholes: _Kept[tuple[str, str], array[int]] = _Kept(self._add)
         self._nothing = array("i", bytes(4 * lanes.count))
+
+    def whole(self, first: str, second: str) -> array[int]:
+        """What a pair says together with its two words."""
+        return self._wholes[first, second]
 
     def _row(self, term: str) -> array[int]:
         root = words.root(term)
@@ -71,6 +76,10 @@ class Terms:
                 lane, _, value = pair.partition(":")
                 row[int(lane)] += int(value)
         return row
+
+    def _add(self, pair: tuple[str, str]) -> array[int]:
+        rows = (self.rows[" ".join(pair)], self.rows[pair[0]], self.rows[pair[1]])
+        return array("i", map(sum, zip(*rows, strict=True)))
 
     def _written(self, name: str) -> str | None:
         start = f"{name}\t"
@@ -158,7 +167,7 @@ def term_counts(title: str | None, description: str, authority: str) -> Counter[
     """How much each term of a request counts, roots included."""
     counts: Counter[str] = Counter()
     for part in words.parts({"title": title, "description": description, "authority": authority}):
-        content = [part.mark + stem for stem in part.stems if stem]
+        content = [*filter(None, part.stems)]
         for term in (*content, *map(" ".join, itertools.pairwise(content))):
             counts[term] += part.weight
             if root := words.root(term):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from itertools import islice, pairwise
+from array import array
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from iccwc_cli.routing import words
@@ -33,59 +35,63 @@ class Match:
 
     def __init__(self, index: Index, texts: dict[str, str | None]) -> None:
         self.index = index
+        self._texts = texts
         self._parts = words.parts(texts)
-        packed, pairs = index.terms.packed, index.terms.pairs
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        packed, pairs = index.terms.packed.__getitem__, index.terms.pairs.__getitem__
         total = 0
         for part in self._parts:
-            content = [part.mark + stem for stem in part.stems if stem] if part.mark else [*filter(None, part.stems)]
-            said = sum(map(packed.__getitem__, content))
-            said += sum(map(pairs.__getitem__, pairwise(content)))
-            total += said * part.weight
+            content = [*filter(None, part.stems)]
+            total += (sum(map(packed, content)) + sum(map(pairs, pairwise(content)))) * part.weight
         sums = index.lanes.unpack(total)
         length = math.isqrt(sums.pop() * words.STORY >> 6) or 1
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
     def evidence(self, lanes: list[int], most: int = _EVIDENCE, against: bool = False) -> tuple[Evidence, ...]:
         """The words that said most for these classes together, or against them, in the order of the request."""
+        lane, other = lanes[0], lanes[-1]
+        sign = -1 if against else 1
+        said = [((row[lane] + row[other]) * weight * sign, place) for row, weight, place in self._terms]
         taken: list[tuple[int, int, int]] = []
-        for _, part, first, last in sorted(self._said(lanes, -1 if against else 1), reverse=True):
-            if all(part != p or first < t or f < last for p, f, t in taken):
+        for value, (part, first, last) in sorted(said, key=_most_said):
+            if value <= 0 or len(taken) == most:
+                break
+            if all(part != p or last < f or t < first for p, f, t in taken):
                 taken.append((part, first, last))
-                if len(taken) == most:
-                    break
-        return tuple(self._place(-part, -first, -last) for part, first, last in sorted(taken, reverse=True))
+        return tuple(self._written(*place) for place in sorted(taken))
 
-    def _place(self, number: int, first: int, last: int) -> Evidence:
-        """The words from the first to the last of a part, as they stand in their field."""
-        part = self._parts[number]
-        places = list(islice(words.WORD.finditer(part.text), last + 1))
-        start, end = places[first].start(), places[last].end()
-        return Evidence(part.field, part.start + start, part.start + end, part.text[start:end])
+    @cached_property
+    def _terms(self) -> list[tuple[array[int], int, tuple[int, int, int]]]:
+        """Every word and every learnt pair of words: what it says, how much it counts, and where it stands.
 
-    def _said(self, lanes: list[int], sign: int) -> list[tuple[int, int, int, int]]:
-        """Each word and pair of words that speaks for the classes, or against: how much, and where.
-
-        Places are part, first and last word, written negative so that of two that say the same the earlier is first.
+        A place is part, first and last token. A pair says also what its words say.
         """
         rows, pairs = self.index.terms.rows, self.index.terms.pairs
-        lane, other = lanes[0], lanes[-1]
         found = []
         for number, part in enumerate(self._parts):
-            mark, weight = part.mark, part.weight * sign
-            previous, at, before = "", 0, 0
+            weight = part.weight
+            previous, at = "", 0
             for i, stem in enumerate(part.stems):
-                if not stem:
-                    continue
-                if mark:
-                    stem = mark + stem  # noqa: PLW2901 - the authority's words are known by their mark
-                row = rows[stem]
-                said = (row[lane] + row[other]) * weight
-                if said > 0:
-                    found.append((said, -number, -i, -i))
-                if previous and pairs[previous, stem]:
-                    row = rows[f"{previous} {stem}"]
-                    both = (row[lane] + row[other]) * weight
-                    if both > 0:
-                        found.append((both + max(said, 0) + max(before, 0), -number, -at, -i))
-                previous, at, before = stem, i, said
+                if stem:
+                    found.append((rows[stem], weight, (number, i, i)))
+                    if previous and pairs[previous, stem]:
+                        found.append((self.index.terms.whole(previous, stem), weight, (number, at, i)))
+                    previous, at = stem, i
         return found
+
+    def _written(self, number: int, first: int, last: int) -> Evidence:
+        """The words from the first to the last of a part, as they stand in their field."""
+        part = self._parts[number]
+        places = self._places(part.field)
+        start, end = places[part.first + first][0], places[part.first + last][1]
+        return Evidence(part.field, start, end, (self._texts[part.field] or "")[start:end])
+
+    def _places(self, field: str) -> list[tuple[int, int]]:
+        """Where each token of a field starts and ends."""
+        if field not in self._spans:
+            self._spans[field] = [found.span() for found in words.TOKEN.finditer(self._texts[field] or "")]
+        return self._spans[field]
+
+
+def _most_said(said: tuple[int, tuple[int, int, int]]) -> int:
+    return -said[0]

@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from iccwc_cli.language import FUNCTION_WORDS, guess
+from iccwc_cli.language import FUNCTION_WORDS, guess_from
 from iccwc_cli.stems import stemmer
 from iccwc_cli.text import fold
 
-WORD = re.compile(r"[^\W_]+")
-_CLAUSE = re.compile(r"[^.?!;:\n]+[.?!;:\n]*")
+TOKEN = re.compile(r"[^\W_]+|[.?!;:\n]")
+"""A word, or what ends a clause."""
+
+_ENDS = frozenset(".?!;:\n")
 
 STORY, ASKED, ASIDE, TITLE, AUTHORITY = 4, 6, 2, 8, 4
 """How much a word counts, by where it stands."""
@@ -53,14 +55,12 @@ _ASIDE = {
 class Part(NamedTuple):
     """A stretch of a request whose words count alike: a title, a clause of the description, the authority.
 
-    `stems` has one entry for each word, empty for a word that says nothing; `start` is where the text begins in its
-    field.
+    `stems` has one entry for each token, empty for one that says nothing; `first` is the number of the first token in
+    the field.
     """
 
     field: str
-    mark: str
-    start: int
-    text: str
+    first: int
     weight: int
     stems: list[str]
 
@@ -77,6 +77,14 @@ class _Stems(dict[str, str]):
         self.asking = frozenset(self.stem(fold(word)) for word in _ASKING[language].split())
         aside = _ASIDE[language].split()
         self.aside = frozenset((*aside, *(word.capitalize() for word in aside)))
+
+    def clause(self, first: int, tokens: list[str]) -> Part:
+        """A clause of the description, with the weight of what it does."""
+        stems = [self[token] for token in tokens]
+        if not self.aside.isdisjoint(tokens):
+            return Part("description", first, ASIDE, stems)
+        asked = tokens[-1] == "?" or not self.asking.isdisjoint(stems)
+        return Part("description", first, ASKED if asked else STORY, stems)
 
     def __missing__(self, word: str) -> str:
         folded = fold(word)
@@ -96,25 +104,19 @@ def parts(texts: Mapping[str, str | None]) -> list[Part]:
     Args:
         texts: title, description and authority by field name; the language is told from the description.
     """
-    description = texts["description"] or ""
-    known = stems_of(guess(description) or "en")
+    tokens = TOKEN.findall(texts["description"] or "")
+    known = stems_of(guess_from(tokens) or "en")
     found = []
     if title := texts.get("title"):
-        found.append(Part("title", "", 0, title, TITLE, [known[word] for word in WORD.findall(title)]))
-    for clause in _CLAUSE.finditer(description):
-        text = clause[0]
-        words = WORD.findall(text)
-        stems = [known[word] for word in words]
-        if not known.aside.isdisjoint(words):
-            weight = ASIDE
-        elif text[-1] == "?" or not known.asking.isdisjoint(stems):
-            weight = ASKED
-        else:
-            weight = STORY
-        found.append(Part("description", "", clause.start(), text, weight, stems))
+        found.append(Part("title", 0, TITLE, [known[token] for token in TOKEN.findall(title)]))
+    start = 0
+    for end, token in enumerate(tokens, 1):
+        if token in _ENDS or end == len(tokens):
+            found.append(known.clause(start, tokens[start:end]))
+            start = end
     if authority := texts.get("authority"):
-        stems = [known[word] for word in WORD.findall(authority)]
-        found.append(Part("authority", AUTHORITY_MARK, 0, authority, AUTHORITY, stems))
+        marked = [(stem := known[token]) and AUTHORITY_MARK + stem for token in TOKEN.findall(authority)]
+        found.append(Part("authority", 0, AUTHORITY, marked))
     return found
 
 
