@@ -57,3 +57,16 @@ def test_a_full_disk_is_said(run):
     result = run("partners", "list", "-f", "json", "-o", "/dev/full/x")
     assert result.code in (4, 5)
     assert result.err.startswith("Error: ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands_partners_and_needs(run, shell):
+    for words, expected in (
+        ("iccwc par", "partners"),
+        ("iccwc partners show wo", "world-bank"),
+        ("iccwc needs show judicial", "judicial-training"),
+        ("iccwc schema show ref", "referral"),
+    ):
+        variables = {"_ICCWC_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": words, "COMP_WORDS": words}
+        variables |= {"COMP_CWORD": str(len(words.split()) - 1), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        assert expected in run(**variables).out

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+from iccwc_cli.errors import unreadable
 from iccwc_cli.text import clean
 
 T = TypeVar("T")
@@ -118,3 +119,18 @@ def report(findings: list[tuple[str, str | None]]) -> None:
     for message, hint in findings:
         lines = f"Error: {' '.join(message.split())}" + (f"\nHint: {hint}" if hint else "")
         print(clean(lines), file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[tuple[str, BinaryIO]]:
+    """A file to read, with its name in messages; `-` is standard input."""
+    if str(file) == "-":
+        yield "standard input", sys.stdin.buffer
+        return
+    try:
+        stream = file.open("rb")
+        stream.peek(1)
+    except OSError as error:
+        raise unreadable(str(file), error) from None
+    with stream:
+        yield str(file), stream

@@ -32,7 +32,9 @@ def list_needs(
 
 @app.command("show")
 def show_need(
-    need: Annotated[str, typer.Argument(help="Id of a need, or one of its labels in any language.")],
+    need: Annotated[
+        str, typer.Argument(help="Id of a need, or one of its labels in any language.", autocompletion=options.need_ids)
+    ],
     format_: options.TextJsonYaml = "text",
     lang: options.Lang = "en",
     data_dir: options.DataDir = None,

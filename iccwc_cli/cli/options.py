@@ -33,6 +33,29 @@ NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N entries.")]
 
 
+def partner_names(incomplete: str) -> list[str]:
+    """What a shell completes for a partner."""
+    from iccwc_cli import places
+    from iccwc_cli.directory import load
+
+    return [p.id for p in load.partners(places.data_dir()) if p.id.startswith(incomplete)]
+
+
+def need_ids(incomplete: str) -> list[tuple[str, str]]:
+    """What a shell completes for a need, with its label."""
+    from iccwc_cli import places
+    from iccwc_cli.routing import vocabulary
+
+    return [(n.id, n.label["en"]) for n in vocabulary.needs(places.data_dir()) if n.id.startswith(incomplete)]
+
+
+def schema_names(incomplete: str) -> list[str]:
+    """What a shell completes for a schema."""
+    from iccwc_cli.formats.schemas import SCHEMAS
+
+    return [name for name in SCHEMAS if name.startswith(incomplete)]
+
+
 def format_option(*formats: str) -> object:
     """The `--format` option of a command that knows these formats."""
     return typer.Option("--format", "-f", help=f"One of {', '.join(formats)}.", metavar="FORMAT", show_default=True)

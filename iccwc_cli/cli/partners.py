@@ -37,7 +37,12 @@ def list_partners(
 
 @app.command("show")
 def show_partner(
-    partner: Annotated[str, typer.Argument(help="Id, acronym, name or alias, in any of the three languages.")],
+    partner: Annotated[
+        str,
+        typer.Argument(
+            help="Id, acronym, name or alias, in any of the three languages.", autocompletion=options.partner_names
+        ),
+    ],
     format_: options.TextJsonYaml = "text",
     lang: options.Lang = "en",
     data_dir: options.DataDir = None,

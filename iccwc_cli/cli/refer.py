@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, report
-from iccwc_cli.errors import ExitCode, InvalidDocumentError, unreadable
+from iccwc_cli.cli.console import Console, opened, report
+from iccwc_cli.errors import ExitCode, InvalidDocumentError
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.desk import Outcome
@@ -77,22 +75,8 @@ def _outcomes(files: list[Path], index: Index, dry_run: bool) -> Iterator[Outcom
         return ids.new(now), now
 
     for file in files:
-        with _opened(file) as (name, stream):
+        with opened(file) as (name, stream):
             yield from desk.refer(stream, name, index, stamp)
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[tuple[str, BinaryIO]]:
-    if str(file) == "-":
-        yield "standard input", sys.stdin.buffer
-        return
-    try:
-        stream = file.open("rb")
-        stream.peek(1)
-    except OSError as error:
-        raise unreadable(str(file), error) from None
-    with stream:
-        yield str(file), stream
 
 
 def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:

@@ -63,7 +63,8 @@ def _alpha_3() -> dict[str, str]:
     from babel.core import get_global
 
     aliases = get_global("territory_aliases")
-    return {c: to[0] for c, to in aliases.items() if len(c) == _ALPHA_3 and c.isalpha() and len(to) == 1}
+    known = english_names()
+    return {c: to[0] for c, to in aliases.items() if len(c) == _ALPHA_3 and c.isalpha() and to[0] in known}
 
 
 @cache

@@ -22,6 +22,9 @@ _ALSO_KNOWN = frozenset(("schema_version", "country_name", "language_guessed"))
 """What a record adds to a request; read over, so that the request of a record can be sent again."""
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}")
+_TWO_NUMBERS = re.compile(r"[/;,]\s*\d")
+"""As in 917-81-39/40, which the library would read as one long number."""
+
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -127,7 +130,7 @@ class _RequestReader(Reader):
         import phonenumbers
 
         try:
-            number = phonenumbers.parse(text, country)
+            number = None if _TWO_NUMBERS.search(text) else phonenumbers.parse(text, country)
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):

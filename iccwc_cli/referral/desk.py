@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import BinaryIO, NamedTuple
 
 from iccwc_cli.errors import Problem
-from iccwc_cli.intake import read
+from iccwc_cli.intake import privacy, read
 from iccwc_cli.intake.model import Request
 from iccwc_cli.referral.record import Record, record
 from iccwc_cli.routing.index import Index
@@ -40,6 +40,7 @@ def refer(
         if request is None:
             yield Outcome(name, None, None, document.problems)
         else:
+            privacy.warn(document, request)
             routing = route_request(request, index)
             yield Outcome(
                 name, record(request, routing, index, document.problems, *stamp()), routing, document.problems

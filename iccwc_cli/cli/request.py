@@ -1,0 +1,79 @@
+"""`iccwc request`: a request file from nothing to complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from iccwc_cli import places
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console, opened
+from iccwc_cli.errors import ExitCode
+
+app = typer.Typer(
+    help="Write and check request files.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
+)
+
+
+@app.command("template")
+def show_template(
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+) -> None:
+    """Print a commented request file to fill in."""
+    from iccwc_cli.formats.languages import in_language
+    from iccwc_cli.intake.template import template
+    from iccwc_cli.routing import vocabulary
+
+    needs = [n for n in vocabulary.needs(places.data_dir(data_dir)) if n.broader]
+    Console(output).write(template(lang, ((n.id, in_language(n.label, lang)) for n in needs)))
+
+
+@app.command("check")
+def check_requests(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Request files; - is standard input.")],
+    format_: options.TextJson = "text",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """Check request files: errors that stop a referral, and advice that saves a letter."""
+    from iccwc_cli.intake.check import check
+    from iccwc_cli.report import Report
+    from iccwc_cli.routing import vocabulary
+
+    def known() -> list[str]:
+        return [n.id for n in vocabulary.needs(places.data_dir(data_dir)) if n.broader]
+
+    reports = []
+    for file in files:
+        with opened(file) as (name, stream):
+            reports.append(check(name, stream, known))
+    result = Report(reports)
+    Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
+    if not result.ok:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+@app.command("new")
+def new_request(
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    no_input: options.NoInput = False,
+) -> None:
+    """Ask on a terminal for what a request needs, show the suggestion, and write the file."""
+    import sys
+
+    from iccwc_cli.cli.interview import interview
+    from iccwc_cli.errors import UsageError
+    from iccwc_cli.routing import index
+
+    if no_input or not sys.stdin.isatty():
+        hint = "without one, fill in the file that `iccwc request template -o request.yaml` writes"
+        raise UsageError("`request new` asks its questions on a terminal", hint)
+    text = interview(lang, index.load(places.data_dir(data_dir)))
+    Console(output).write(text)

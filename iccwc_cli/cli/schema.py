@@ -1,0 +1,44 @@
+"""`iccwc schema`: JSON Schemas for editors and scripts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console
+from iccwc_cli.errors import NotFoundError
+
+app = typer.Typer(
+    help="JSON Schemas of what goes in and out.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
+)
+
+
+@app.command("list")
+def list_schemas(format_: options.TextJson = "text", output: options.Output = None) -> None:
+    """List the schemas."""
+    from iccwc_cli.formats import structured
+    from iccwc_cli.formats.plain import rows
+    from iccwc_cli.formats.schemas import SCHEMAS
+
+    found = [(name, title) for name, (title, _) in SCHEMAS.items()]
+    as_values = [{"schema_version": 1, "name": name, "title": title} for name, title in found]
+    Console(output).write(rows(found) if format_ == "text" else structured.as_json(as_values))
+
+
+@app.command("show")
+def show_schema(
+    name: Annotated[str, typer.Argument(help="Name of a schema, as listed.", autocompletion=options.schema_names)],
+    output: options.Output = None,
+) -> None:
+    """Print one schema (JSON Schema 2020-12)."""
+    from iccwc_cli.formats import structured
+    from iccwc_cli.formats.schemas import SCHEMAS, schema
+    from iccwc_cli.text import nearest
+
+    if name not in SCHEMAS:
+        near = nearest(name, list(SCHEMAS))
+        hint = f"did you mean '{near}'?" if near else "see `iccwc schema list`"
+        raise NotFoundError(f"no schema is called '{name}'", hint)
+    Console(output).write(structured.as_json(schema(name)))

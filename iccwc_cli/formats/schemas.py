@@ -1,0 +1,197 @@
+"""JSON Schemas (2020-12) of what goes in and out; strict where people write, open where fields may be added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iccwc_cli.intake.model import TLP_LABELS, URGENCIES
+from iccwc_cli.text import LANGUAGES
+
+Schema = dict[str, Any]
+
+_BASE = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Schema = {"type": "string", "minLength": 1}
+_MAYBE: Schema = {"type": ["string", "null"]}
+_FLAG: Schema = {"type": "boolean"}
+_NUMBER: Schema = {"type": ["integer", "null"]}
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_DATE: Schema = {"type": "string", "format": "date"}
+_VERSION: Schema = {"const": 1}
+_ROLE: Schema = {"enum": ["lead", "support"]}
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def _object(properties: dict[str, Schema], optional: tuple[str, ...] = (), closed: bool = False) -> Schema:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required} | (
+        {"additionalProperties": False} if closed else {}
+    )
+
+
+_TEXTS = _object(dict.fromkeys(LANGUAGES, _TEXT))
+_SOURCE = _object(
+    {"id": _TEXT, "title": _TEXT, "publisher": _TEXT, "url": _TEXT, "last_checked": _DATE, "official": _FLAG}
+)
+_EVIDENCE = _object({"field": _TEXT, "start": {"type": "integer"}, "end": {"type": "integer"}, "text": _TEXT})
+_PROBLEM = _object(
+    {
+        "code": _TEXT,
+        "severity": {"enum": ["error", "warning"]},
+        "path": {"type": "string"},
+        "line": _NUMBER,
+        "column": _NUMBER,
+        "message": _TEXT,
+        "hint": _MAYBE,
+    }
+)
+_CONTACT_OF_REQUEST: dict[str, Schema] = {"name": _MAYBE, "email": _MAYBE, "phone": _MAYBE}
+
+REQUEST = _object(
+    {
+        "country": _TEXT | {"description": "ISO 3166-1 code or name in English, French or Spanish"},
+        "authority": _TEXT,
+        "description": _TEXT,
+        "reference": {"type": ["string", "number", "null"]},
+        "date": {"type": ["string", "null"], "format": "date"},
+        "contact": {"anyOf": [_object(_CONTACT_OF_REQUEST, tuple(_CONTACT_OF_REQUEST), True), {"type": "null"}]},
+        "title": _MAYBE,
+        "needs": {"anyOf": [_list(_TEXT), _MAYBE]},
+        "species": {"anyOf": [_list(_TEXT), _MAYBE]},
+        "urgency": {"enum": [*URGENCIES, None]},
+        "tlp": {"enum": [*TLP_LABELS, None]},
+        "language": _MAYBE,
+        "notes": _MAYBE,
+        "schema_version": _VERSION,
+        "country_name": _TEXT,
+        "language_guessed": _FLAG,
+    },
+    tuple(
+        "reference date contact title needs species urgency tlp language notes "
+        "schema_version country_name language_guessed".split()
+    ),
+    True,
+)
+
+REFERRAL = _object(
+    {
+        "schema_version": _VERSION,
+        "id": _MAYBE,
+        "created_at": {"type": ["string", "null"], "format": "date-time"},
+        "status": _TEXT,
+        "addressee": {"const": "cites-secretariat"},
+        "tlp": {"enum": list(TLP_LABELS)},
+        "request": _object(
+            {
+                "reference": _MAYBE,
+                "date": _MAYBE,
+                "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
+                "country_name": _TEXT,
+                "authority": _TEXT,
+                "contact": _object(_CONTACT_OF_REQUEST),
+                "title": _MAYBE,
+                "description": _TEXT,
+                "needs": _list(_TEXT),
+                "species": _list(_TEXT),
+                "urgency": {"enum": list(URGENCIES)},
+                "language": _MAYBE,
+                "language_guessed": _FLAG,
+                "notes": _MAYBE,
+            }
+        ),
+        "outcome": {"enum": ["suggested", "nothing-matched"]},
+        "suggestions": _list(
+            _object(
+                {
+                    "rank": {"type": "integer", "minimum": 1},
+                    "partner": _TEXT,
+                    "role": _ROLE,
+                    "score": _SHARE,
+                    "reasons": _list(
+                        _object({"service": _TEXT, "need": _TEXT, "source": _TEXT, "evidence": _list(_EVIDENCE)})
+                    ),
+                }
+            )
+        ),
+        "partner_tasks": {"type": "array"},
+        "warnings": _list(_PROBLEM),
+        "routing": _object({"digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}, "version": _TEXT}),
+    }
+)
+
+PARTNER = _object(
+    {
+        "schema_version": _VERSION,
+        "id": _TEXT,
+        "acronym": _TEXT,
+        "name": _TEXTS,
+        "aliases": _list(_TEXT),
+        "mandate": _TEXTS,
+        "facts": _list(_object({"name": _TEXT, "value": _TEXT, "as_of": _MAYBE, "source": _TEXT})),
+        "services": _list(
+            _object(
+                {
+                    "id": _TEXT,
+                    "name": _TEXTS,
+                    "summary": _TEXTS,
+                    "needs": _list(_object({"need": _TEXT, "role": _ROLE})),
+                    "who_can_ask": _TEXT,
+                    "source": _TEXT,
+                }
+            )
+        ),
+        "sources": _list(_SOURCE),
+    }
+)
+
+CONTACT = _object(
+    {
+        "schema_version": _VERSION,
+        "name": _TEXT,
+        "organization": _TEXT,
+        "role": _TEXTS,
+        "channels": _list(
+            _object(
+                {
+                    "type": {"enum": ["visit", "mail", "phone", "fax", "email", "web"]},
+                    "value": _MAYBE,
+                    "display": _MAYBE,
+                    "lines": _list(_TEXT),
+                    "country": _MAYBE,
+                    "status": {"enum": ["stated", "elsewhere", "not-stated"]},
+                    "source": _TEXT,
+                    "last_checked": _DATE,
+                    "note": {"anyOf": [_TEXTS, {"type": "null"}]},
+                }
+            )
+        ),
+        "languages": _list({"enum": list(LANGUAGES)}),
+        "how_to_request": _TEXTS,
+    }
+)
+
+CHECK_REPORT = _object(
+    {
+        "schema_version": _VERSION,
+        "ok": _FLAG,
+        "files": _list(
+            _object({"file": _TEXT, "documents": {"type": "integer", "minimum": 0}, "problems": _list(_PROBLEM)})
+        ),
+    }
+)
+
+SCHEMAS: dict[str, tuple[str, Schema]] = {
+    "request": ("A request for support, as a focal point writes it", REQUEST),
+    "referral": ("A referral, as `iccwc refer` prints it", REFERRAL),
+    "partner": ("A partner, as `iccwc partners show` prints it", PARTNER),
+    "contact": ("The Secretariat's contact, as `iccwc contact` prints it", CONTACT),
+    "check-report": ("What `iccwc request check` and `iccwc data check` found", CHECK_REPORT),
+}
+
+
+def schema(name: str) -> Schema:
+    """A schema with its head."""
+    title, body = SCHEMAS[name]
+    return {"$schema": _BASE, "$id": f"urn:iccwc:schema:{name}:1", "title": title} | body

@@ -1,0 +1,58 @@
+"""What in a request's text could harm people: warned of with its place, before anything is stored.
+
+Operational and personal detail does not belong in a letter that is passed on: police detail goes through INTERPOL's
+National Central Bureau (I-24/7), customs detail through customs' secure messaging (CENcomm).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from iccwc_cli.fields import Reader
+from iccwc_cli.intake.model import Request
+from iccwc_cli.yaml_io import Document
+
+_FIELDS = ("title", "description", "notes")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# A passport or plate number stands after the word for it, and holds a digit.
+_DOCUMENT = re.compile(
+    r"\b(?:passport|passeport|pasaporte)\b(?:\W+(?:no|number|num[ée]ro|n[úu]mero|nr|n|nº|n°))?\W+([A-Z0-9]*\d[A-Z0-9]{4,})",
+    re.IGNORECASE,
+)
+_PLATE = re.compile(
+    r"\b(?:number plate|plate|licence plate|license plate|immatricul\w+|plaque|placa|matr[íi]cula)\b\W+(?:\w+\W+)?"
+    r"((?=[A-Z0-9 -]*\d)[A-Z]{1,3}[ -]?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{1,4})?)\b"
+)
+_HINT = (
+    "keep it out of the request: police detail goes through the National Central Bureau (I-24/7), "
+    "customs detail through customs' secure messaging (CENcomm)"
+)
+
+
+def warn(document: Document, request: Request) -> None:
+    """Note in the document each telephone number, e-mail address, passport and plate number in the text."""
+    reader = Reader(document)
+    for field in _FIELDS:
+        text = getattr(request, field)
+        for code, what, found in _finds(text or "", request.country):
+            reader.problem(code, (field,), f"{what} '{found}' stands in the text", _HINT, "warning")
+
+
+def _finds(text: str, country: str) -> Iterator[tuple[str, str, str]]:
+    for found in _EMAIL.finditer(text):
+        yield "personal-email", "an e-mail address", found[0]
+    for found in _DOCUMENT.finditer(text):
+        yield "personal-passport", "a passport number", found[1]
+    for found in _PLATE.finditer(text):
+        yield "personal-plate", "a plate number", found[1]
+    if _digits(text):
+        import phonenumbers
+
+        for match in phonenumbers.PhoneNumberMatcher(text, country, leniency=phonenumbers.Leniency.VALID):
+            yield "personal-telephone", "a telephone number", match.raw_string
+
+
+def _digits(text: str) -> bool:
+    """Whether the text can hold a telephone number at all; asking the library takes longer."""
+    return re.search(r"\d(?:[\s().-]?\d){6}", text) is not None

@@ -1,0 +1,240 @@
+"""Requests: example files that pass, example files that give their code at their place, and hostile bytes."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import random
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from iccwc_cli.formats.schemas import SCHEMAS, schema
+from iccwc_cli.formats.structured import as_json, as_yaml
+from iccwc_cli.intake import countries
+from iccwc_cli.intake.check import check
+from iccwc_cli.intake.read import read
+from iccwc_cli.places import shipped_data_dir
+from iccwc_cli.routing import vocabulary
+from iccwc_cli.yaml_io import read_stream
+
+ROOT = Path(__file__).parent.parent
+GOOD = sorted((ROOT / "tests" / "requests" / "good").iterdir())
+BAD = sorted((ROOT / "tests" / "requests" / "bad").iterdir())
+PLACES = yaml.safe_load((ROOT / "tests" / "requests" / "places.yaml").read_text())
+NEEDS = [n.id for n in vocabulary.needs(shipped_data_dir()) if n.broader]
+
+
+def understood(text):
+    document = next(read_stream(io.BytesIO(text if isinstance(text, bytes) else text.encode())))
+    return read(document, lambda: NEEDS), document.problems
+
+
+@pytest.mark.parametrize("file", GOOD, ids=lambda f: f.stem)
+def test_a_good_file_is_understood(file):
+    request, problems = understood(file.read_bytes())
+    assert request is not None, problems
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda f: f.stem)
+def test_a_bad_file_gives_its_code_at_its_place(file):
+    with file.open("rb") as stream:
+        problems = check(file.name, stream, lambda: NEEDS).problems
+    code = file.stem.partition("__")[0]
+    found = {f"{p.line}:{p.column}" for p in problems if p.code == code and p.severity == "error"}
+    assert PLACES[file.stem] in found, [(p.code, p.line, p.column, p.message) for p in problems]
+    assert all(p.hint for p in problems if p.severity == "error")
+
+
+def test_there_are_enough_of_them():
+    assert len(GOOD) >= 20
+    assert len(BAD) >= 60
+
+
+@pytest.mark.parametrize(
+    ("stem", "country"),
+    [
+        ("norway", "NO"),
+        ("french-name", "CI"),
+        ("no-accents", "CI"),
+        ("spanish-name", "ES"),
+        ("alpha3", "KE"),
+        ("viet-nam", "VN"),
+    ],
+)
+def test_a_country_is_found_as_people_write_it(stem, country):
+    assert understood((ROOT / "tests" / "requests" / "good" / f"{stem}.yaml").read_bytes())[0].country == country
+
+
+def test_a_telephone_number_is_read_as_a_person_means_it():
+    good = ROOT / "tests" / "requests" / "good"
+    assert understood((good / "swiss-phone.yaml").read_bytes())[0].contact.phone == "+41229178139"
+    assert understood((good / "local-phone.yaml").read_bytes())[0].contact.phone == "+254202379407"
+
+
+def test_every_code_is_documented_with_cause_and_mend():
+    text = (ROOT / "docs" / "requests.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|[^|]{10,}\|[^|]{10,}\|$", text, re.M))
+    sources = [
+        *(ROOT / "iccwc_cli" / "intake").glob("*.py"),
+        ROOT / "iccwc_cli" / "yaml_io.py",
+        ROOT / "iccwc_cli" / "fields.py",
+    ]
+    used = {file.stem.partition("__")[0] for file in BAD}
+    for source in sources:
+        used |= set(re.findall(r'(?:Problem\(|problem\(|_problem\(|yield )\s*"([a-z0-9-]+)"', source.read_text()))
+    assert used - {"duplicate", "unknown-value"} <= documented
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=40)
+texts = words.filter(lambda t: t.strip() and t.strip() == t and "\u2028" not in t and "\ufeff" not in t)
+requests = st.fixed_dictionaries(
+    {
+        "country": st.sampled_from(sorted(countries.english_names())),
+        "authority": texts,
+        "description": texts,
+        "tlp": st.sampled_from(["RED", "AMBER", "CLEAR"]),
+    },
+    optional={
+        "reference": texts,
+        "date": st.dates().map(lambda d: d.isoformat()),
+        "title": texts,
+        "needs": st.lists(st.sampled_from(NEEDS), unique=True, max_size=3),
+        "species": st.lists(texts, max_size=3),
+        "urgency": st.sampled_from(["routine", "urgent", "emergency"]),
+        "notes": texts,
+        "contact": st.fixed_dictionaries({}, optional={"name": texts}),
+    },
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(requests)
+def test_any_request_reads_back_the_same_from_yaml_and_json(value):
+    from_yaml, problems = understood(as_yaml(value))
+    assert from_yaml is not None, problems
+    assert from_yaml == understood(as_json(value))[0] == understood(json.dumps(value))[0]
+    record = from_yaml.as_dict()
+    again = understood(as_json({k: v for k, v in record.items() if v is not None} | {"tlp": from_yaml.tlp}))[0]
+    assert again == from_yaml._replace(language_guessed=again.language_guessed)
+
+
+def test_mutated_bytes_do_no_harm():
+    """A short run of benchmarks/fuzz.py."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    import fuzz
+
+    assert fuzz.run(400, random.Random(7)).keys() <= {"understood", "refused"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_template_filled_in_checks_clean_and_refers(run, language):
+    text = run("request", "template", "--lang", language).ok().out
+    filled = {
+        "country:": "country: MG",
+        "authority:": "authority: Direction des parcs",
+        "description: >-\n  ": "description: >-\n  We have tried alone and ask for a course for thirty judges on wildlife cases, in March, in the capital.",
+        "  phone:": "  phone: +261 20 22 000 00",
+        "title:": "title: Judges",
+        "date:": "date: 2026-11-20",
+    }
+    for before, after in filled.items():
+        assert f"\n{before}\n" in text
+        text = text.replace(f"\n{before}\n", f"\n{after}\n", 1)
+    assert run("request", "check", "-", stdin=text).ok().out == "standard input: ok\n"
+    assert run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json["suggestions"][0]["partner"] == "unodc"
+
+
+def test_check_reports_for_scripts_and_for_editors(run, tmp_path):
+    (tmp_path / "a.yaml").write_text("country: XX\nauthority: a\ndescription: b\n")
+    (tmp_path / "b.yaml").write_bytes(GOOD[0].read_bytes())
+    result = run("request", "check", "a.yaml", "b.yaml", "-f", "json")
+    assert result.code == 1
+    assert [f["file"] for f in result.json["files"]] == ["a.yaml", "b.yaml"]
+    assert result.json["ok"] is False
+    assert (
+        "a.yaml:1:10: error: unknown-country: country: 'XX' is not a country" in run("request", "check", "a.yaml").out
+    )
+    run("request", "check", "no-such.yaml").failed(4)
+
+
+def test_people_are_protected_by_a_warning_and_never_refused(run):
+    text = "country: KE\nauthority: a\ndescription: Ask John, +254 20 2379407, passport no A1234567, j@example.org.\ntlp: RED\n"
+    result = run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok()
+    codes = {w["code"] for w in result.json["warnings"]}
+    assert codes == {"personal-telephone", "personal-passport", "personal-email"}
+    assert "National Central Bureau" in result.err
+    quiet = "country: KE\nauthority: a\ndescription: In 2019-2023 we seized 2 300 kg, 12,500 USD, 359 tusks and 41 plates.\ntlp: RED\n"
+    assert run("refer", "-r", "-", "-n", "-f", "json", stdin=quiet).ok().json["warnings"] == []
+
+
+def test_what_is_printed_keeps_its_schema(run):
+    outputs = {
+        "partner": run("partners", "show", "wco", "-f", "json").ok().json,
+        "contact": run("contact", "-f", "json").ok().json,
+        "check-report": run("data", "check", "-f", "json").ok().json,
+        "referral": run("refer", "-r", ROOT / "examples" / "riesgo-de-lavado.yaml", "-n", "-f", "json").ok().json,
+    }
+    outputs["request"] = outputs["referral"]["request"] | {"tlp": "AMBER"}
+    assert set(outputs) == set(SCHEMAS)
+    for name, value in outputs.items():
+        shown = run("schema", "show", name).ok().json
+        Draft202012Validator.check_schema(shown)
+        Draft202012Validator(shown, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(value)
+
+
+def test_the_schema_of_a_request_accepts_the_good_and_refuses_what_is_unknown(run):
+    validator = Draft202012Validator(schema("request"))
+    assert validator.is_valid({"country": "KE", "authority": "a", "description": "b"})
+    assert not validator.is_valid({"country": "KE", "authority": "a", "description": "b", "pays": "KE"})
+    assert not validator.is_valid({"country": "KE", "authority": "a"})
+    assert "request" in run("schema", "show", "requst").failed(3).err
+    assert run("schema", "list").ok().out.count("\n") == len(SCHEMAS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_path):
+    answers = [
+        "Atlantide",
+        "Sénégal",
+        "Direction des parcs",
+        "Le directeur",
+        "",
+        "33 889 00 00",
+        "",
+        "Former nos juges",
+    ]
+    answers += ["Nous demandons une formation pour nos magistrats", "sur les peines.", "", "", "", "GREEN"]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(tmp_path)
+        command = [sys.executable, "-m", "iccwc_cli", "request", "new", "--lang", "fr", "-o", "new.yaml"]
+        os.execve(sys.executable, command, environment | {"PYTHONPATH": str(ROOT)})
+    for answer in answers:
+        time.sleep(0.05)
+        os.write(terminal, f"{answer}\n".encode())
+    shown = b""
+    while True:
+        try:
+            shown += os.read(terminal, 4096)
+        except OSError:
+            break
+    assert os.waitpid(child, 0)[1] == 0, shown.decode()
+    assert "'Atlantide' is not a country" in shown.decode()
+    assert "Suggéré au Secrétariat: unodc" in shown.decode()
+    request, problems = understood((tmp_path / "new.yaml").read_bytes())
+    assert request is not None, problems
+    assert (request.country, request.tlp, request.contact.phone) == ("SN", "GREEN", "+221338890000")
+
+
+def test_new_never_hangs_without_a_terminal(run):
+    assert "iccwc request template" in run("request", "new").failed(2).err
