@@ -15,7 +15,7 @@ from pathlib import Path
 
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
-from iccwc_cli.routing import index
+from iccwc_cli.routing import load
 
 GOOD = sorted((Path(__file__).parent.parent / "tests" / "requests" / "good").iterdir())
 HOSTILE = (
@@ -45,7 +45,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 def run(times: int, chance: random.Random) -> Counter[str]:
     """How many mutations were understood and how many refused; any other outcome raises."""
-    found = index.load(shipped_data_dir())
+    found = load.index(shipped_data_dir())
     outcomes: Counter[str] = Counter()
     for _ in range(times):
         data = mutated(chance.choice(GOOD).read_bytes(), chance)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from iccwc_cli.places import shipped_data_dir
-from iccwc_cli.routing import build, index, vocabulary
+from iccwc_cli.routing import build, index, load, vocabulary
 from iccwc_cli.routing.suggest import route
 from iccwc_cli.yaml_io import read_file, read_stream
 
@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("--labelled", type=Path, default=SETS / "labelled")
     options = parser.parse_args()
     data = shipped_data_dir()
-    found = index.load(data)
+    found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
     for name, folder in (("labelled", options.labelled), ("blind", SETS / "blind")):

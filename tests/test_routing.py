@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
-from iccwc_cli.routing import index
+from iccwc_cli.routing import load
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.suggest import route
 
@@ -25,7 +25,7 @@ import routing as thermometer  # noqa: E402
 
 @pytest.fixture(scope="module")
 def found():
-    return index.load(shipped_data_dir())
+    return load.index(shipped_data_dir())
 
 
 def refer(found, text):
@@ -58,7 +58,7 @@ def test_any_text_is_routed_and_its_evidence_stands_where_it_says(title, descrip
 
 def _index(kept=[]):  # noqa: B006 - loaded once for all examples of a property
     if not kept:
-        kept.append(index.load(shipped_data_dir()))
+        kept.append(load.index(shipped_data_dir()))
     return kept[0]
 
 

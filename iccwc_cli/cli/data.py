@@ -31,7 +31,7 @@ def check(
 @app.command()
 def build(data_dir: options.DataDir = None) -> None:
     """Build the files that ship beside the YAML, so that no command has to parse it."""
-    from iccwc_cli.routing.build import build_all
+    from iccwc_cli.routing.publish import build_all
 
     for path in build_all(places.data_dir(data_dir)):
         Console().write(f"{path}\n")

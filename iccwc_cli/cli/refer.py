@@ -42,10 +42,10 @@ def refer(
 
     A file may hold many requests. Only the Secretariat decides which partners a request goes to.
     """
-    from iccwc_cli.routing import index
+    from iccwc_cli.routing import load
 
     console = Console(output, color, quiet)
-    found = index.load(places.data_dir(data_dir))
+    found = load.index(places.data_dir(data_dir))
     outcomes = _outcomes(request, found, dry_run)
     if format_ == "jsonl":
         _stream(console, outcomes)

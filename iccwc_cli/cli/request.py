@@ -70,10 +70,10 @@ def new_request(
 
     from iccwc_cli.cli.interview import interview
     from iccwc_cli.errors import UsageError
-    from iccwc_cli.routing import index
+    from iccwc_cli.routing import load
 
     if no_input or not sys.stdin.isatty():
         hint = "without one, fill in the file that `iccwc request template -o request.yaml` writes"
         raise UsageError("`request new` asks its questions on a terminal", hint)
-    text = interview(lang, index.load(places.data_dir(data_dir)))
+    text = interview(lang, load.index(places.data_dir(data_dir)))
     Console(output).write(text)

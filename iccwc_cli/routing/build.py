@@ -127,24 +127,3 @@ def check_settings(document: Document) -> None:
             float(text)
         except ValueError:
             reader.problem("bad-number", (name,), f"'{text}' is not a number", "write it as 0.30")
-
-
-def build_all(data: Path) -> list[Path]:
-    """Write every built file of a data folder beside its YAML, and name them."""
-    from iccwc_cli import built
-    from iccwc_cli.directory import load
-    from iccwc_cli.intake import countries
-    from iccwc_cli.routing import index, vocabulary
-
-    folder = data / "built"
-    folder.mkdir(exist_ok=True)
-    contents = {
-        "partners.json": (load.partners_digest(data), load.build_partners(data)),
-        "contact.json": (load.contact_digest(data), load.build_contact(data)),
-        "needs.json": (vocabulary.digest(data), vocabulary.build_needs(data)),
-        "routing.json": (index.digest(data), build(data)),
-    }
-    for name, (digest, content) in contents.items():
-        (folder / name).write_text(built.dumps({"digest": digest, **content}), encoding="utf-8", newline="\n")
-    (folder / countries.BUILT).write_text(built.dumps(countries.names("en")), encoding="utf-8", newline="\n")
-    return [*(folder / name for name in contents), folder / countries.BUILT]

@@ -12,19 +12,14 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from iccwc_cli import built
-from iccwc_cli.directory.load import PARTNERS_FILE
 from iccwc_cli.routing import words
 from iccwc_cli.routing.lanes import Lanes
-from iccwc_cli.routing.vocabulary import NEEDS_FILE, example_files
 
-SETTINGS_FILE = "routing.yaml"
-_FORM = "routing 1"
 SHELVES = 2048
 OUTSIDE = "outside"
+SETTINGS_FILE = "routing.yaml"
 SEPARATOR = "|"
 """Between the terms of a shelf; no word holds it."""
 K = TypeVar("K")
@@ -135,27 +130,6 @@ class Index:
                 if answer.role == "lead":
                     led[self.partners.index(answer.partner)].append(lane)
         return led
-
-
-def load(data: Path) -> Index:
-    """The index of a data folder.
-
-    Raises:
-        BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
-    """
-
-    def make() -> dict[str, Any]:
-        from iccwc_cli.routing.build import build
-
-        return build(data)
-
-    return Index(built.load(data, "routing.json", digest(data), make))
-
-
-def digest(data: Path) -> str:
-    """The digest of all that decides a suggestion."""
-    files = [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, *example_files(data)]
-    return built.digest(files, _FORM)
 
 
 def shelf_of(term: str) -> int:

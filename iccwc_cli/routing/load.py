@@ -1,0 +1,34 @@
+"""The index of a data folder: as it was built, or built again when what it was made from has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from iccwc_cli import built
+from iccwc_cli.directory.load import PARTNERS_FILE
+from iccwc_cli.routing.index import SETTINGS_FILE, Index
+from iccwc_cli.routing.vocabulary import NEEDS_FILE, example_files
+
+_FORM = "routing 1"
+
+
+def index(data: Path) -> Index:
+    """The index of a data folder.
+
+    Raises:
+        BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+
+    def make() -> dict[str, Any]:
+        from iccwc_cli.routing.build import build
+
+        return build(data)
+
+    return Index(built.load(data, "routing.json", digest(data), make))
+
+
+def digest(data: Path) -> str:
+    """The digest of all that decides a suggestion."""
+    files = [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, *example_files(data)]
+    return built.digest(files, _FORM)

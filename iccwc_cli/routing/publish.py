@@ -1,0 +1,27 @@
+"""Writes what ships beside the YAML, so that no command has to parse it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from iccwc_cli import built
+from iccwc_cli.directory import load as directory
+from iccwc_cli.intake import countries
+from iccwc_cli.routing import load, vocabulary
+from iccwc_cli.routing.build import build
+
+
+def build_all(data: Path) -> list[Path]:
+    """Write every built file of a data folder beside its YAML, and name them."""
+    folder = data / "built"
+    folder.mkdir(exist_ok=True)
+    contents = {
+        "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
+        "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
+        "needs.json": (vocabulary.digest(data), vocabulary.build_needs(data)),
+        "routing.json": (load.digest(data), build(data)),
+    }
+    for name, (wanted, content) in contents.items():
+        (folder / name).write_text(built.dumps({"digest": wanted, **content}), encoding="utf-8", newline="\n")
+    (folder / countries.BUILT).write_text(built.dumps(countries.names("en")), encoding="utf-8", newline="\n")
+    return [*(folder / name for name in contents), folder / countries.BUILT]
