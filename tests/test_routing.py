@@ -78,7 +78,7 @@ WAYS = [
     ("fr", "Évaluation nationale des risques de blanchiment : nous demandons le module", "world-bank"),
     ("es", "Evaluación nacional de riesgos de lavado: pedimos el módulo", "world-bank"),
     ("en", "We want to issue our CITES permits electronically", "cites"),
-    ("fr", "Nous voulons informatiser nos permis CITES", "cites"),
+    ("fr", "Nous demandons un appui pour passer aux permis CITES électroniques", "cites"),
     ("es", "Queremos emitir los permisos CITES en línea", "cites"),
 ]
 
@@ -117,4 +117,4 @@ def test_the_figures_do_not_fall(found):
     assert f.abstained >= FLOOR["abstained"]
 
 
-FLOOR = {"lead1": 0.82, "lead2": 0.93, "ndcg": 0.88, "f1": 0.75, "abstained": 7}
+FLOOR = {"lead1": 0.82, "lead2": 0.93, "ndcg": 0.89, "f1": 0.74, "abstained": 7}

@@ -130,4 +130,5 @@ def _partner(content: dict[str, Any], joint: list[dict[str, Any]], sources: dict
 
 def _service(content: dict[str, Any], needs: tuple[NeedRole, ...], joint: bool) -> Service:
     texts = (content["name"], content["summary"], content["eligibility"])
-    return Service(content["id"], *texts, needs, content["source"], joint)
+    leads = tuple(content["lead"]) if joint else ()
+    return Service(content["id"], *texts, needs, content["source"], joint, leads)

@@ -47,6 +47,8 @@ class Service(NamedTuple):
     needs: tuple[NeedRole, ...]
     source: str
     joint: bool
+    leads: tuple[str, ...] = ()
+    """For a joint tool the partners that lead it, the first of them first."""
 
 
 class Partner(NamedTuple):

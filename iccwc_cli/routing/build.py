@@ -54,19 +54,20 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
 
 
 def _answers(data: Path, ids: list[str]) -> dict[str, list[list[str]]]:
-    """For each need the services that answer it: partners that lead first, each partner once a role."""
-    answers: dict[str, dict[tuple[str, str], list[str]]] = {need: {} for need in ids}
+    """For each need the services that answer it: those that lead first, a joint tool's partners in its own order."""
+    found: dict[str, dict[str, tuple[tuple[str, int], list[str]]]] = {need: {} for need in ids}
     for partner in partners(data):
         for service in partner.services:
             for need, role in service.needs:
-                if need in answers:
-                    answers[need].setdefault((role, partner.id), [partner.id, role, service.id, service.source])
-    return {
-        need: [
-            found[key] for key in sorted(found, key=lambda k: k[0]) if key[0] == "lead" or ("lead", key[1]) not in found
-        ]
-        for need, found in answers.items()
-    }
+                place = (role, service.leads.index(partner.id) if partner.id in service.leads else 0)
+                answer = (place, [partner.id, role, service.id, service.source])
+                if need in found and (partner.id not in found[need] or place < found[need][partner.id][0]):
+                    found[need][partner.id] = answer
+    return {need: [answer for _, answer in sorted(answers.values(), key=_place)] for need, answers in found.items()}
+
+
+def _place(answer: tuple[tuple[str, int], list[str]]) -> tuple[str, int]:
+    return answer[0]
 
 
 def _lessons(

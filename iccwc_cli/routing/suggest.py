@@ -57,12 +57,12 @@ def route(index: Index, texts: dict[str, str | None], named: tuple[str, ...] = (
     Args:
         index: what routing has learnt.
         texts: title, description and authority of the request.
-        named: needs that the request gives by id; they decide, and the text adds what they leave open.
+        named: needs that the request gives by id; they decide.
     """
     match = Match(index, texts)
     weighed = _weigh(index, match)
     if named:
-        return Routing(_by_needs(index, match, named, weighed), weighed, match)
+        return Routing(_by_needs(index, named), weighed, match)
     return Routing(_by_words(index, match, weighed), weighed, match)
 
 
@@ -93,7 +93,7 @@ def _score(settings: dict[str, float], strength: int) -> float:
 
 
 def _by_words(index: Index, match: Match, weighed: tuple[Candidate, ...]) -> tuple[Suggestion, ...]:
-    leading = [c for c in weighed if not c.left_out]
+    leading = _joint_first(index, [c for c in weighed if not c.left_out])
     suggestions = [_leading(index, match, c) for c in leading]
     if leading and leading[0].score >= index.settings["support_at"]:
         scores = {c.partner: c.score for c in weighed}
@@ -103,6 +103,14 @@ def _by_words(index: Index, match: Match, weighed: tuple[Candidate, ...]) -> tup
                 reason = _reason(index, match, leading[0].need, answer)
                 suggestions.append(Suggestion(answer.partner, "support", scores[answer.partner], (reason,)))
     return tuple(sorted(suggestions, key=lambda s: (-s.score, s.role)))
+
+
+def _joint_first(index: Index, leading: list[Candidate]) -> list[Candidate]:
+    """The same partners; of those with the same score, the first that a joint tool names stands first."""
+    if not leading:
+        return leading
+    order = [a.partner for a in index.answers[leading[0].need] if a.role == "lead"]
+    return sorted(leading, key=lambda c: (-c.score, order.index(c.partner) if c.partner in order else len(order)))
 
 
 def _leading(index: Index, match: Match, candidate: Candidate) -> Suggestion:
@@ -119,21 +127,26 @@ def _reason(index: Index, match: Match, need: str, answer: Answer) -> Reason:
     return Reason(answer.service, need, answer.source, match.evidence(lanes))
 
 
-def _by_needs(
-    index: Index, match: Match, named: tuple[str, ...], weighed: tuple[Candidate, ...]
-) -> tuple[Suggestion, ...]:
-    """The partners that the named needs stand for, in the order of the needs; then what only the text asks for."""
+def _by_needs(index: Index, named: tuple[str, ...]) -> tuple[Suggestion, ...]:
+    """The partners that the named needs stand for: those that lead first, in the order of the needs.
+
+    The authority has said what it asks for, so the words of the story add nobody; they are weighed and shown by
+    `--explain`.
+    """
     reasons: dict[tuple[str, str], list[Reason]] = {}
     for role in ("lead", "support"):
         for need in named:
             for answer in index.answers[need]:
                 if answer.role == role and (role == "lead" or ("lead", answer.partner) not in reasons):
-                    reasons.setdefault((role, answer.partner), []).append(
-                        Reason(answer.service, need, answer.source, ())
-                    )
-    suggestions = []
-    score = 1.0
-    for (role, partner), found in reasons.items():
-        suggestions.append(Suggestion(partner, role, score if role == "lead" else min(score, 0.6), tuple(found)))
-        score = round(max(score - 0.01, 0.6), 2)
-    return tuple(suggestions)
+                    reason = Reason(answer.service, need, answer.source, ())
+                    reasons.setdefault((role, answer.partner), []).append(reason)
+    return tuple(
+        Suggestion(
+            partner, role, round((_NAMED_LEAD if role == "lead" else _NAMED_SUPPORT) - rank / 100, 2), tuple(found)
+        )
+        for rank, ((role, partner), found) in enumerate(reasons.items())
+    )
+
+
+_NAMED_LEAD, _NAMED_SUPPORT = 1.0, 0.6
+"""Scores of partners whose need is named: the first leads for sure, each further a little less."""
