@@ -114,6 +114,7 @@ def _names(data_dir: Path | None) -> Any:
     data = places.data_dir(data_dir)
     partners = load.partners(data)
     return Names(
+        {p.id: p.acronym for p in partners},
         {p.id: p.name for p in partners} | {s.id: s.name for p in partners for s in p.services},
         {n.id: n.label for n in vocabulary.needs(data)},
     )

@@ -17,8 +17,9 @@ def in_language(texts: Mapping[str, str], language: str) -> str:
 
 
 class Names(NamedTuple):
-    """What ids are called in each language: of partners and services, and of needs."""
+    """What ids are called: acronyms of partners, and in each language partners, services and needs."""
 
+    acronyms: Mapping[str, str]
     directory: Mapping[str, Mapping[str, str]]
     needs: Mapping[str, Mapping[str, str]]
 

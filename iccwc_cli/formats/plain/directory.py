@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from iccwc_cli.formats.languages import in_language
+from iccwc_cli.formats.phrases import phrase
 from iccwc_cli.formats.plain import rows
 from iccwc_cli.text import clean
 
@@ -20,33 +22,36 @@ def partners_list(partners: list[Partner], language: str) -> str:
 
 def partner(record: Partner, language: str) -> str:
     """Everything the directory knows of one partner."""
+    say = partial(phrase, language=language)
     lines = [
         f"{record.acronym}  {in_language(record.name, language)}",
         f"id: {record.id}",
-        f"also: {', '.join(record.aliases)}",
+        f"{say('also')}: {', '.join(record.aliases)}",
         "",
         in_language(record.mandate, language),
         "",
-        "Facts",
+        say("facts"),
     ]
     for fact in record.facts:
-        date = f", as of {fact.as_of}" if fact.as_of else ""
-        shown = "" if fact.preferred else "  (another source gives the value shown first)"
+        date = f", {say('as-of')} {fact.as_of}" if fact.as_of else ""
+        shown = "" if fact.preferred else f"  ({say('other-source')})"
         lines.append(f"  {in_language(fact.label, language)}: {fact.value}  [{fact.source}{date}]{shown}")
-    lines += ["", "Services"]
+    lines += ["", say("services").capitalize()]
     for service in record.services:
-        needs = ", ".join(f"{n.need} ({n.role})" for n in service.needs)
+        needs = ", ".join(f"{n.need} ({say(n.role)})" for n in service.needs)
         lines += [
             f"  {service.id}  {in_language(service.name, language)}",
             f"    {in_language(service.summary, language)}",
-            f"    who can ask: {in_language(service.eligibility, language)}",
-            f"    needs: {needs}",
-            f"    source: {service.source}",
+            f"    {say('who-can-ask')}: {in_language(service.eligibility, language)}",
+            f"    {say('needs')}: {needs}",
+            f"    {say('source')}: {service.source}",
         ]
-    lines += ["", "Sources"]
+    lines += ["", say("sources")]
     for source in record.sources:
-        official = "official" if source.official else "not official"
-        lines.append(f"  {source.id}  {source.title} ({source.publisher}; {official}; checked {source.last_checked})")
+        official = say("official" if source.official else "not-official")
+        lines.append(
+            f"  {source.id}  {source.title} ({source.publisher}; {official}; {say('checked')} {source.last_checked})"
+        )
         lines.append(f"    {source.url}")
     return clean("\n".join(lines)) + "\n"
 

@@ -55,7 +55,7 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
     way = Tree(
         text(f"{request['country_name']}", NAME).append_text(text(f"  {request['authority']}")), guide_style=QUIET
     )
-    door = way.add(text(names.of("cites", language), NAME).append_text(text("  ▼", QUIET)))
+    door = way.add(text(phrase("secretariat", language), NAME).append_text(text("  ▼", QUIET)))
     for suggestion in record["suggestions"]:
         branch = door.add(_suggestion(suggestion, names, language))
         for reason in suggestion["reasons"]:
@@ -66,10 +66,11 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
 
 def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text:
     filled = round(suggestion["score"] * _BAR)
-    line = text(names.of(suggestion["partner"], language), NAME)
+    partner = suggestion["partner"]
+    line = text(names.acronyms.get(partner, partner), NAME)
     line.append("  ").append("█" * filled, style="cyan").append("░" * (_BAR - filled), style=QUIET)
     line.append(f" {suggestion['score']:.2f}  ").append(phrase(suggestion["role"], language), style=QUIET)
-    return line
+    return line.append_text(text(f"\n{names.of(partner, language)}", QUIET))
 
 
 def _reason(reason: dict[str, Any], names: Names, language: str) -> Text:
