@@ -117,4 +117,4 @@ def test_the_figures_do_not_fall(found):
     assert f.abstained >= FLOOR["abstained"]
 
 
-FLOOR = {"lead1": 0.82, "lead2": 0.93, "ndcg": 0.89, "f1": 0.74, "abstained": 7}
+FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.89, "f1": 0.73, "abstained": 7}
