@@ -118,3 +118,12 @@ def test_the_figures_do_not_fall(found):
 
 
 FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.89, "f1": 0.73, "abstained": 7}
+
+
+def test_a_text_as_long_as_may_be_is_routed_as_its_words_say(found):
+    """No sum of weights overflows its lane."""
+    words = "we ask for training of judges and prosecutors on sentencing. "
+    short, long = (route(found, {"title": None, "description": words * n, "authority": ""}) for n in (1, 17_000))
+    assert [s.partner for s in short.suggestions] == ["unodc"]
+    assert long.suggestions[0].partner == "unodc"
+    assert long.suggestions[0].reasons[0].need == "judicial-training"

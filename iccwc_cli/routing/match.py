@@ -6,6 +6,7 @@ import math
 from array import array
 from functools import cached_property
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from iccwc_cli.routing import words
@@ -39,11 +40,16 @@ class Match:
         self._parts = words.parts(texts)
         self._spans: dict[str, list[tuple[int, int]]] = {}
         packed, pairs = index.terms.packed.__getitem__, index.terms.pairs.__getitem__
-        total = 0
+        total = tokens = 0
+        sums: list[int] = []
         for part in self._parts:
             content = [*filter(None, part.stems)]
             total += (sum(map(packed, content)) + sum(map(pairs, pairwise(content)))) * part.weight
-        sums = index.lanes.unpack(total)
+            tokens += len(content)
+            if tokens > words.LONGEST:  # a text of this length has filled its lanes as far as may be
+                sums = _added(sums, index.lanes.unpack(total))
+                total = tokens = 0
+        sums = _added(sums, index.lanes.unpack(total))
         length = math.isqrt(sums.pop() * words.STORY >> 6) or 1
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
@@ -91,6 +97,10 @@ class Match:
         if field not in self._spans:
             self._spans[field] = [found.span() for found in words.TOKEN.finditer(self._texts[field] or "")]
         return self._spans[field]
+
+
+def _added(sums: list[int], more: list[int]) -> list[int]:
+    return list(map(add, sums, more)) if sums else more
 
 
 def _most_said(said: tuple[int, tuple[int, int, int]]) -> int:

@@ -10,7 +10,7 @@ service that is written about are two things.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ from iccwc_cli.text import fold
 
 TOKEN = re.compile(r"[^\W_]+|[.?!;:\n]")
 """A word, or what ends a clause."""
+
+LONGEST = 2000
+"""A part has no more tokens than this, so that no sum of weights overflows its lane."""
 
 _ENDS = frozenset(".?!;:\n")
 
@@ -107,17 +110,22 @@ def parts(texts: Mapping[str, str | None]) -> list[Part]:
     tokens = TOKEN.findall(texts["description"] or "")
     known = stems_of(guess_from(tokens) or "en")
     found = []
-    if title := texts.get("title"):
-        found.append(Part("title", 0, TITLE, [known[token] for token in TOKEN.findall(title)]))
+    for first, title in _pieces(TOKEN.findall(texts.get("title") or "")):
+        found.append(Part("title", first, TITLE, [known[token] for token in title]))
     start = 0
     for end, token in enumerate(tokens, 1):
-        if token in _ENDS or end == len(tokens):
+        if token in _ENDS or end == len(tokens) or end - start == LONGEST:
             found.append(known.clause(start, tokens[start:end]))
             start = end
-    if authority := texts.get("authority"):
-        marked = [(stem := known[token]) and AUTHORITY_MARK + stem for token in TOKEN.findall(authority)]
-        found.append(Part("authority", 0, AUTHORITY, marked))
+    for first, authority in _pieces(TOKEN.findall(texts.get("authority") or "")):
+        marked = [(stem := known[token]) and AUTHORITY_MARK + stem for token in authority]
+        found.append(Part("authority", first, AUTHORITY, marked))
     return found
+
+
+def _pieces(tokens: list[str]) -> Iterator[tuple[int, list[str]]]:
+    for first in range(0, len(tokens), LONGEST):
+        yield first, tokens[first : first + LONGEST]
 
 
 @cache
