@@ -8,6 +8,8 @@ import os
 import pty
 import random
 import re
+import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -201,6 +203,22 @@ def test_the_schema_of_a_request_accepts_the_good_and_refuses_what_is_unknown(ru
     assert run("schema", "list").ok().out.count("\n") == len(SCHEMAS)
 
 
+def _until(terminal, child, *endings):
+    """What a terminal shows until one of these endings, or until the program ends; never longer than a minute."""
+    shown = b""
+    while True:
+        if not select.select([terminal], [], [], 60)[0]:
+            os.kill(child, signal.SIGKILL)
+            pytest.fail(f"nothing more was shown after: {shown.decode()}")
+        try:
+            shown += os.read(terminal, 4096)
+        except OSError:
+            return shown
+        time.sleep(0.1)  # a prompt may come in pieces
+        if endings and not select.select([terminal], [], [], 0)[0] and shown.endswith(endings):
+            return shown
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_path):
     answers = [
@@ -219,15 +237,11 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
         os.chdir(tmp_path)
         command = [sys.executable, "-m", "iccwc_cli", "request", "new", "--lang", "fr", "-o", "new.yaml"]
         os.execve(sys.executable, command, environment | {"PYTHONPATH": str(ROOT)})
-    for answer in answers:
-        time.sleep(0.05)
-        os.write(terminal, f"{answer}\n".encode())
     shown = b""
-    while True:
-        try:
-            shown += os.read(terminal, 4096)
-        except OSError:
-            break
+    for answer in answers:
+        shown += _until(terminal, child, b": ", b":\r\n", b"\n" if answers.index(answer) else b": ")
+        os.write(terminal, f"{answer}\n".encode())
+    shown += _until(terminal, child)
     assert os.waitpid(child, 0)[1] == 0, shown.decode()
     assert "'Atlantide' is not a country" in shown.decode()
     assert "Suggéré au Secrétariat: unodc" in shown.decode()

@@ -6,7 +6,7 @@ random, one to check the rest, as in `R6XJ4T-2M9AB3`.
 
 from __future__ import annotations
 
-import secrets
+import os
 from datetime import UTC, datetime
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,7 +23,7 @@ def new(now: datetime) -> str:
     """An id for that moment; ids made one after the other in one process also sort so within a second."""
     global _last  # noqa: PLW0603 - what makes ids of one process rise is shared by all of it
     second = int(now.timestamp()) - _EPOCH
-    draw = secrets.randbelow(_RANDOM // 2)
+    draw = int.from_bytes(os.urandom(4)) % (_RANDOM // 2)
     if _last[0] == second:
         draw = _last[1] + 1
         second += draw // _RANDOM
