@@ -117,6 +117,14 @@ def test_the_figures_do_not_fall(found):
     assert f.abstained >= FLOOR["abstained"]
 
 
+def test_the_languages_are_served_alike(found):
+    cases = thermometer.labelled(thermometer.SETS / "blind")
+    whole = thermometer.measure(found, cases)
+    assert whole.lead1 >= 0.9
+    by_language = [thermometer.measure(found, [c for c in cases if c.language == code]) for code in ("en", "fr", "es")]
+    assert all(part.lead2 >= whole.lead2 - 0.05 for part in by_language)
+
+
 FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.89, "f1": 0.73, "abstained": 7}
 
 
