@@ -44,6 +44,13 @@ def digest(sources: Iterable[Path], form: str) -> str:
     return f"sha256:{total.hexdigest()}"
 
 
+def digests(sources: Iterable[Path]) -> dict[str, str]:
+    """The digest of each file by its name, short, so that it can be told which one changed."""
+    import hashlib
+
+    return {path.name: hashlib.sha256(_bytes(path)).hexdigest()[:16] for path in sources}
+
+
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()

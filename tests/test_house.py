@@ -17,6 +17,7 @@ FLOORS = {
     "directory": 3, "intake": 3,
     "routing": 4,
     "referral": 5,
+    "register": 5.5, "upkeep": 5.5,
     "formats": 6,
     "cli": 7,
     "__main__": 8, "__init__": 0,
@@ -103,6 +104,7 @@ def test_the_code_knows_no_partner_by_name():
 
 def test_what_was_built_is_fresh():
     from iccwc_cli import built
+    from iccwc_cli.referral import lifecycle
     from iccwc_cli.routing import build, load, vocabulary
 
     data = shipped_data_dir()
@@ -110,6 +112,7 @@ def test_what_was_built_is_fresh():
         ("partners.json", partners_digest, build_partners),
         ("contact.json", contact_digest, build_contact),
         ("needs.json", vocabulary.digest, vocabulary.build_needs),
+        ("lifecycle.json", lifecycle.digest, lifecycle.build_life),
         ("routing.json", load.digest, build.build),
     ):
         expected = built.dumps({"digest": digest(data), **make(data)})

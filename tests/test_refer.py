@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 RECORD_FIELDS = [
     "schema_version", "id", "created_at", "status", "addressee", "tlp", "request", "outcome", "suggestions",
-    "partner_tasks", "warnings", "routing",
+    "partner_tasks", "warnings", "routing", "closure", "replaces", "replaced_by",
 ]  # fmt: skip
 LED_BY = {
     "phones-we-cannot-open": "interpol",
@@ -143,7 +143,9 @@ def test_ids_sort_by_time_and_tell_a_misreading():
 
     from iccwc_cli.referral import ids
 
-    made = [ids.new(datetime(2026, 11, 24, 2, 30, second, tzinfo=UTC)) for second in (1, 1, 1, 2, 3)]
+    made = []
+    for second in (1, 1, 1, 2, 3):
+        made.append(ids.new(datetime(2026, 11, 24, 2, 30, second, tzinfo=UTC), made[-1] if made else None))
     assert made == sorted(made)
     assert len(set(made)) == 5
     for id_ in made:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from iccwc_cli import __version__
 from iccwc_cli.errors import ExitCode, IccwcError
 
-COMMANDS = ("partners", "contact", "needs", "request", "refer", "schema", "data")
+COMMANDS = ("partners", "contact", "needs", "request", "refer", "register", "schema", "data")
 
 
 class Root(TyperGroup):

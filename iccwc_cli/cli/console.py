@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -61,12 +61,6 @@ class Console:
             room = import_module(f"iccwc_cli.formats.plain.{subject}")
             self.write(getattr(room, view)(*shown))
 
-    def write_csv(self, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """Give out a table for a spreadsheet."""
-        from iccwc_cli.formats import structured
-
-        self.write(structured.as_csv(header, rows))
-
     def write(self, text: str) -> None:
         """Give out one whole document."""
         if self.output is not None:
@@ -90,7 +84,13 @@ class Console:
         yield kept.append
         write_new(self.output, "".join(kept))
 
-    def counted(self, items: Iterable[T]) -> Iterator[T]:
+    def each(self, lines: Iterable[str]) -> None:
+        """Give out one piece after the other, so that a long list takes no more memory than a short one."""
+        with self.lines() as write:
+            for line in lines:
+                write(line)
+
+    def counted(self, items: Iterable[T], what: str = "requests") -> Iterator[T]:
         """The same items, counted on standard error while a person at a terminal waits and the data goes elsewhere."""
         if self.quiet or not sys.stderr.isatty() or (sys.stdout.isatty() and self.output is None):
             yield from items
@@ -100,9 +100,9 @@ class Console:
             yield item
             count += 1
             if count % 500 == 0:
-                sys.stderr.write(f"\r{count} requests")
+                sys.stderr.write(f"\r{count} {what}")
                 sys.stderr.flush()
-        sys.stderr.write(f"\r{count} requests\n")
+        sys.stderr.write(f"\r{count} {what}\n")
 
     def note(self, message: str) -> None:
         """Talk that a person may want to read and a script may not."""

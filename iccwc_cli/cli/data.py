@@ -20,7 +20,7 @@ def check(
     color: options.Color = "auto",
 ) -> None:
     """Check every rule that the data must keep, and show each finding with its place."""
-    from iccwc_cli.routing.check import check_all
+    from iccwc_cli.upkeep.check import check_all
 
     result = check_all(places.data_dir(data_dir))
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
@@ -31,7 +31,7 @@ def check(
 @app.command()
 def build(data_dir: options.DataDir = None) -> None:
     """Build the files that ship beside the YAML, so that no command has to parse it."""
-    from iccwc_cli.routing.publish import build_all
+    from iccwc_cli.upkeep.publish import build_all
 
     for path in build_all(places.data_dir(data_dir)):
         Console().write(f"{path}\n")

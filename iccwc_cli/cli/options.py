@@ -27,6 +27,10 @@ Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, and write nothing.")]
+AcknowledgeRed = Annotated[
+    bool,
+    typer.Option("--acknowledge-red", help="Let TLP:RED text out; the history records that you did."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes or warnings on standard error.")]
 Color = Annotated[When, typer.Option("--color", help="Colour on the terminal.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")]
@@ -49,6 +53,39 @@ def need_ids(incomplete: str) -> list[tuple[str, str]]:
     return [(n.id, n.label["en"]) for n in vocabulary.needs(places.data_dir()) if n.id.startswith(incomplete)]
 
 
+def references(incomplete: str) -> list[tuple[str, str]]:
+    """What a shell completes for a referral: the newest that begin so, each with its authority."""
+    from iccwc_cli import places
+    from iccwc_cli.referral import ids
+    from iccwc_cli.register.store import Register
+
+    register = Register.read(places.register_file())
+    if register is None:
+        return []
+    beginning = ids.tidy(incomplete)
+    sql = "SELECT id, authority FROM referrals WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 30"
+    with register:
+        return [(id_, authority) for id_, authority in register.query(sql, (beginning, f"{beginning}~"))]
+
+
+def states(incomplete: str) -> list[tuple[str, str]]:
+    """What a shell completes for a state of a referral, with its meaning."""
+    from iccwc_cli import places
+    from iccwc_cli.referral import lifecycle
+
+    known = lifecycle.life(places.data_dir()).states.values()
+    return [(s.id, s.meaning["en"]) for s in known if s.id.startswith(incomplete)]
+
+
+def task_states(incomplete: str) -> list[tuple[str, str]]:
+    """What a shell completes for a state of a partner's task, with its meaning."""
+    from iccwc_cli import places
+    from iccwc_cli.referral import lifecycle
+
+    known = lifecycle.life(places.data_dir()).tasks.values()
+    return [(s.id, s.meaning["en"]) for s in known if s.id.startswith(incomplete)]
+
+
 def schema_names(incomplete: str) -> list[str]:
     """What a shell completes for a schema."""
     from iccwc_cli.formats.schemas import SCHEMAS
@@ -64,3 +101,7 @@ def format_option(*formats: str) -> object:
 TextJson = Annotated[Literal["text", "json"], format_option("text", "json")]
 TextJsonYaml = Annotated[Literal["text", "json", "yaml"], format_option("text", "json", "yaml")]
 TextJsonYamlCsv = Annotated[Literal["text", "json", "yaml", "csv"], format_option("text", "json", "yaml", "csv")]
+Ref = Annotated[
+    str,
+    typer.Argument(metavar="REF", help="A referral: its id, or a beginning of it.", autocompletion=references),
+]

@@ -29,8 +29,10 @@ def list_partners(
     partners = load.partners(places.data_dir(data_dir))
     console = Console(output, color)
     if format_ == "csv":
+        from iccwc_cli.formats.structured import as_csv
+
         header = ("id", "acronym", "name_en", "name_fr", "name_es", "services")
-        console.write_csv(header, [(p.id, p.acronym, *p.name.values(), len(p.services)) for p in partners])
+        console.each(as_csv(header, ((p.id, p.acronym, *p.name.values(), len(p.services)) for p in partners)))
     else:
         console.show(format_, [p.as_dict() for p in partners], "directory", "partners_list", partners, lang)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console, opened, report
-from iccwc_cli.errors import ExitCode, InvalidDocumentError
+from iccwc_cli.errors import ExitCode, InvalidDocumentError, UsageError
+from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.desk import Outcome
@@ -32,6 +36,13 @@ def refer(
     ] = "text",
     dry_run: options.DryRun = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show everything that was weighed.")] = False,
+    if_new: Annotated[
+        bool, typer.Option("--if-new", help="Record no request that the register holds; give the one it holds.")
+    ] = False,
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", metavar="REF", help="The referral that this one takes the place of.")
+    ] = None,
+    register: options.Register = None,
     lang: options.Lang = "en",
     data_dir: options.DataDir = None,
     output: options.Output = None,
@@ -40,43 +51,94 @@ def refer(
 ) -> None:
     """Turn each request into a referral to the CITES Secretariat, with the partners it suggests and why.
 
-    A file may hold many requests. Only the Secretariat decides which partners a request goes to.
+    It is recorded in the register before its id is shown. A file may hold many requests. Only the Secretariat decides
+    which partners a request goes to.
     """
     from iccwc_cli.routing import load
 
     console = Console(output, color, quiet)
     found = load.index(places.data_dir(data_dir))
-    outcomes = _outcomes(request, found, dry_run)
+    outcomes = _routed(request, found)
+    if not dry_run:
+        from iccwc_cli.referral import lifecycle
+
+        by = lifecycle.life(places.data_dir(data_dir)).states[FIRST_STATE].set_by[0]
+        keep = _Keep(places.register_file(register), by, found.files, if_new, replaces)
+        outcomes = _recorded(outcomes, console, keep)
     if format_ == "jsonl":
-        _stream(console, outcomes)
+        _stream(console, (outcome for batch in outcomes for outcome in batch))
         return
-    done = list(outcomes)
+    done = [outcome for batch in outcomes for outcome in batch]
     bad = [o for o in done if o.record is None]
     if len(done) == 1 and bad:
         raise InvalidDocumentError(bad[0].name, bad[0].problems)
     for outcome in done:
         _warn(console, outcome)
     if format_ == "text":
-        good = [o for o in done if o.record is not None]
-        console.show("text", None, "referral", "referrals", good, found, explain, _names(data_dir), lang)
+        from iccwc_cli.cli.names import names
+
+        good = [(o.record, _why(o, found) if explain else None) for o in done if o.record is not None]
+        console.show("text", None, "referral", "referrals", good, names(data_dir), lang)
     else:
         values = [_value(o, found, explain) for o in done if o.record is not None]
         console.show(format_, values[0] if len(done) == 1 else values, "", "")
     _end(bad)
 
 
-def _outcomes(files: list[Path], index: Index, dry_run: bool) -> Iterator[Outcome]:
-    from iccwc_cli.referral import desk, ids
+_MANY = 200
+"""How many documents of a file are recorded at a time: one wait for the disk serves all of them."""
 
-    def stamp() -> tuple[str | None, datetime | None]:
-        if dry_run:
-            return None, None
-        now = datetime.now(UTC)
-        return ids.new(now), now
+Batch = list["Outcome"]
+
+
+def _routed(files: list[Path], index: Index) -> Iterator[Batch]:
+    """Each document, routed; those of a file in batches, those of a pipe one by one as they come."""
+    from iccwc_cli.referral import desk
 
     for file in files:
         with opened(file) as (name, stream):
-            yield from desk.refer(stream, name, index, stamp)
+            size = _MANY if S_ISREG(os.fstat(stream.fileno()).st_mode) else 1
+            outcomes = desk.refer(stream, name, index)
+            while batch := list(itertools.islice(outcomes, size)):
+                yield batch
+
+
+class _Keep(NamedTuple):
+    """How referrals are recorded: in which register, by whom, and what of them."""
+
+    path: Path
+    by: str
+    files: dict[str, str]
+    if_new: bool
+    replaces: str | None
+
+
+def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterator[Batch]:
+    """The same, each good one on disk before it is given on."""
+    from iccwc_cli.register.store import Register
+
+    with ExitStack() as stack:
+        register: Register | None = None
+        for position, batch in enumerate(batches):
+            good = [outcome.record for outcome in batch if outcome.record is not None]
+            if keep.replaces is not None:
+                if position or len(batch) != 1:
+                    raise UsageError("--replaces goes with one request, not several", "refer that request by itself")
+                for record in good:
+                    record["replaces"] = keep.replaces
+            if good and register is None:
+                register = stack.enter_context(Register.open(keep.path))
+            taken = iter(register.take_up(good, keep.by, keep.files, keep.if_new) if register else ())
+            done = []
+            for outcome in batch:
+                if outcome.record is None:
+                    done.append(outcome)
+                    continue
+                recorded = next(taken)
+                done.append(outcome._replace(record=recorded.record))
+                if recorded.alike and not recorded.is_new:
+                    console.note(f"Note: {outcome.name}: recorded already, as {recorded.alike}")
+            yield done
 
 
 def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:
@@ -97,33 +159,23 @@ def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:
 
 
 def _value(outcome: Outcome, index: Index, explain: bool) -> dict[str, Any]:
+    record = dict(outcome.record or {})
+    return record | {"explanation": _why(outcome, index)} if explain else record
+
+
+def _why(outcome: Outcome, index: Index) -> dict[str, Any] | None:
     from iccwc_cli.referral.explain import explanation
 
-    record = dict(outcome.record or {})
-    if explain and outcome.routing is not None:
-        record["explanation"] = explanation(outcome.routing, index)
-    return record
-
-
-def _names(data_dir: Path | None) -> Any:
-    """What needs, services and partners are called, for people."""
-    from iccwc_cli.directory import load
-    from iccwc_cli.formats.languages import Names
-    from iccwc_cli.routing import vocabulary
-
-    data = places.data_dir(data_dir)
-    partners = load.partners(data)
-    return Names(
-        {p.id: p.acronym for p in partners},
-        {p.id: p.name for p in partners} | {s.id: s.name for p in partners for s in p.services},
-        {n.id: n.label for n in vocabulary.needs(data)},
-    )
+    return explanation(outcome.routing, index) if outcome.routing else None
 
 
 def _warn(console: Console, outcome: Outcome) -> None:
     for problem in outcome.problems:
         if problem.severity == "warning":
             console.warn(problem.located(outcome.name), problem.hint)
+    for warning in (outcome.record or {}).get("warnings", ()):
+        if warning["code"] == DUPLICATE:
+            console.warn(f"{outcome.name}: {warning['message']}", warning["hint"])
 
 
 def _end(bad: list[Outcome]) -> None:

@@ -17,11 +17,12 @@ def in_language(texts: Mapping[str, str], language: str) -> str:
 
 
 class Names(NamedTuple):
-    """What ids are called: acronyms of partners, and in each language partners, services and needs."""
+    """What ids are called: acronyms of partners, and in each language partners, services, needs and states."""
 
     acronyms: Mapping[str, str]
     directory: Mapping[str, Mapping[str, str]]
     needs: Mapping[str, Mapping[str, str]]
+    states: Mapping[str, Mapping[str, str]]
 
     def of(self, id_: str, language: str) -> str:
         """The name of a partner or service; its id when the directory no longer has it."""
@@ -30,3 +31,7 @@ class Names(NamedTuple):
     def need(self, id_: str, language: str) -> str:
         """The label of a need; its id when the vocabulary no longer has it."""
         return in_language(self.needs.get(id_, {"en": id_}), language)
+
+    def state(self, id_: str, language: str) -> str:
+        """The label of a state; its id when the data no longer have it."""
+        return in_language(self.states.get(id_, {"en": id_}), language)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 _LINE = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
@@ -36,16 +37,31 @@ def as_yaml(value: Any) -> str:
     return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV as RFC 4180 has it; a cell that a spreadsheet would run as a formula gets an apostrophe before it."""
+def as_json_list(items: Iterable[Any]) -> Iterator[str]:
+    """The same bytes as `as_json` gives for a list, piece by piece."""
+    pieces = (json.dumps(item, ensure_ascii=False, indent=2).replace("\n", "\n  ") for item in items)
+    first = next(pieces, None)
+    if first is None:
+        yield "[]\n"
+        return
+    yield f"[\n  {first}"
+    for piece in pieces:
+        yield f",\n  {piece}"
+    yield "\n]\n"
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """CSV as RFC 4180 has it, line by line; a cell that a spreadsheet would run gets an apostrophe before it."""
     import csv
     import io
 
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    for row in itertools.chain([header], rows):
+        writer.writerow([_harmless(cell) for cell in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def _harmless(cell: object) -> str:

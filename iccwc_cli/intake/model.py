@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 TLP_LABELS = ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
 """The labels of the Traffic Light Protocol 2.0 (FIRST, August 2022), most restrictive first; never translated."""
 
+MOST_RESTRICTIVE = TLP_LABELS[0]
+"""For the eyes of named persons only; what carries it leaves the register only on somebody's responsibility."""
+
 DEFAULT_TLP = "AMBER"
 """Taken when a request carries no label, with a warning: the sender's organisation and those who must know."""
 

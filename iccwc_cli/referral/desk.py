@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from iccwc_cli.errors import Problem
@@ -24,16 +23,13 @@ class Outcome(NamedTuple):
     problems: list[Problem]
 
 
-def refer(
-    stream: BinaryIO, name: str, index: Index, stamp: Callable[[], tuple[str | None, datetime | None]]
-) -> Iterator[Outcome]:
-    """Refer each document of a stream.
+def refer(stream: BinaryIO, name: str, index: Index) -> Iterator[Outcome]:
+    """Refer each document of a stream; nothing is recorded yet.
 
     Args:
         stream: YAML documents or JSON Lines.
         name: the stream's name in messages.
         index: what routing has learnt.
-        stamp: gives the id and time of each referral, or None for both where nothing is recorded.
     """
     for document in read_stream(stream):
         request = read.read(document, lambda: index.needs)
@@ -42,9 +38,8 @@ def refer(
         else:
             privacy.warn(document, request)
             routing = route_request(request, index)
-            yield Outcome(
-                name, record(request, routing, index, document.problems, *stamp()), routing, document.problems
-            )
+            made = record(request, routing, index, document.problems)
+            yield Outcome(name, made, routing, document.problems)
 
 
 def route_request(request: Request, index: Index) -> Routing:

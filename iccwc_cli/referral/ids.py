@@ -13,23 +13,28 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EPOCH = int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
 _RANDOM = 32**4
 _CHECK = 31
-_LENGTH = 12
+PRINTED = 13
+"""The characters of an id as it is printed, hyphen included."""
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 
-_last = (-1, -1)
+_NEAR = 5
+"""Seconds by which an earlier id may be ahead and still be followed by the next one."""
 
 
-def new(now: datetime) -> str:
-    """An id for that moment; ids made one after the other in one process also sort so within a second."""
-    global _last  # noqa: PLW0603 - what makes ids of one process rise is shared by all of it
-    second = int(now.timestamp()) - _EPOCH
-    draw = int.from_bytes(os.urandom(4)) % (_RANDOM // 2)
-    if _last[0] == second:
-        draw = _last[1] + 1
-        second += draw // _RANDOM
-        draw %= _RANDOM
-    _last = (second, draw)
-    symbols = _symbols(second, 6) + _symbols(draw, 4)
+def new(now: datetime, after: str | None = None) -> str:
+    """An id for that moment.
+
+    Args:
+        now: the time, in UTC.
+        after: the highest id so far; when it is of the same moment, the new one is the next, so that ids rise also
+            within a second.
+    """
+    moment = (int(now.timestamp()) - _EPOCH) * _RANDOM + int.from_bytes(os.urandom(4)) % (_RANDOM // 2)
+    if after is not None:
+        last = _number(after)
+        if moment <= last < moment + _NEAR * _RANDOM:
+            moment = last + 1
+    symbols = _symbols(moment, 10)
     return written(symbols + check(symbols))
 
 
@@ -52,7 +57,15 @@ def tidy(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Whether a tidied text is a whole id whose check symbol fits."""
     symbols = text[1:].replace("-", "")
-    return len(text) == _LENGTH + 1 and set(symbols) <= set(ALPHABET) and check(symbols[:-1]) == symbols[-1]
+    return len(text) == PRINTED and set(symbols) <= set(ALPHABET) and check(symbols[:-1]) == symbols[-1]
+
+
+def _number(id_: str) -> int:
+    """The ten symbols of an id without the one that checks them, as a number."""
+    number = 0
+    for symbol in id_[1:].replace("-", "")[:-1]:
+        number = number * 32 + ALPHABET.index(symbol)
+    return number
 
 
 def _symbols(number: int, count: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from iccwc_cli.errors import Problem
@@ -13,33 +12,28 @@ from iccwc_cli.routing.suggest import Routing, Suggestion
 ADDRESSEE = "cites-secretariat"
 """The one door: no suggestion ever becomes an addressee."""
 
+FIRST_STATE = "draft"
+DUPLICATE = "possible-duplicate"
+"""The code of the warning that an earlier referral is alike."""
+
 Record = dict[str, Any]
 """A referral as its JSON promise says."""
 
 
-def record(
-    request: Request,
-    routing: Routing,
-    index: Index,
-    problems: list[Problem],
-    id_: str | None = None,
-    created_at: datetime | None = None,
-) -> Record:
-    """A new referral in state draft.
+def record(request: Request, routing: Routing, index: Index, problems: list[Problem]) -> Record:
+    """A new referral in its first state; the register gives it its id and time when it takes it up.
 
     Args:
         request: as it was read.
         routing: what was suggested for it.
         index: what the suggestion was made with; its digest goes into the record.
         problems: what reading it found; the warnings go into the record.
-        id_: None, like `created_at` (UTC), for one that is not recorded.
-        created_at: when it was recorded.
     """
     return {
         "schema_version": 1,
-        "id": id_,
-        "created_at": created_at.strftime("%Y-%m-%dT%H:%M:%SZ") if created_at else None,
-        "status": "draft",
+        "id": None,
+        "created_at": None,
+        "status": FIRST_STATE,
         "addressee": ADDRESSEE,
         "tlp": request.tlp,
         "request": request.as_dict(),
@@ -48,6 +42,9 @@ def record(
         "partner_tasks": [],
         "warnings": [p.as_dict() for p in problems if p.severity == "warning"],
         "routing": {"digest": index.digest, "version": index.version},
+        "closure": None,
+        "replaces": None,
+        "replaced_by": None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -20,12 +21,14 @@ class Replay(NamedTuple):
         differs: for each rank where they differ, what was suggested and what is now, as (rank, then, now).
         data_changed: whether the routing data are others than when the referral was made; when they are the same
             and the suggestions differ, the record or the program was changed.
+        changed_files: which of the data files changed since, came or went; empty when that is not known.
     """
 
     id: str | None
     same: bool
     differs: tuple[tuple[int, str | None, str | None], ...]
     data_changed: bool
+    changed_files: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The replay as its JSON promise says."""
@@ -35,11 +38,18 @@ class Replay(NamedTuple):
             "same": self.same,
             "differs": [{"rank": rank, "then": then, "now": now} for rank, then, now in self.differs],
             "data_changed": self.data_changed,
+            "changed_files": list(self.changed_files),
         }
 
 
-def replay(record: Record, index: Index) -> Replay:
-    """Route the request of a record again and compare."""
+def replay(record: Record, index: Index, files: Mapping[str, str] | None = None) -> Replay:
+    """Route the request of a record again and compare.
+
+    Args:
+        record: the referral.
+        index: what routing has learnt now.
+        files: the digests of the data files when the referral was made, where they were kept.
+    """
     fields = dict(record["request"])
     fields["contact"] = Person(**fields["contact"])
     fields["needs"], fields["species"] = tuple(fields["needs"]), tuple(fields["species"])
@@ -51,4 +61,5 @@ def replay(record: Record, index: Index) -> Replay:
         if before != after
     ]
     changed = record["routing"]["digest"] != index.digest
-    return Replay(record["id"], not differs, tuple(differs), changed)
+    names = sorted(name for name in {*files, *index.files} if files.get(name) != index.files.get(name)) if files else ()
+    return Replay(record["id"], not differs, tuple(differs), changed, tuple(names))

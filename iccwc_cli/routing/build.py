@@ -6,11 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from iccwc_cli import built
 from iccwc_cli.directory.load import partners
 from iccwc_cli.fields import Reader
 from iccwc_cli.routing import learn, words
-from iccwc_cli.routing.index import FINE, OUTSIDE, SEPARATOR, SETTINGS_FILE, SHELVES, shelf_of, term_counts
-from iccwc_cli.routing.vocabulary import Example, Need, examples, needs
+from iccwc_cli.routing.index import FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of, term_counts
+from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, Need, deciding_files, examples, needs, version
 from iccwc_cli.yaml_io import Document, read_file
 
 SETTINGS = ("term_at_least", "outside_weight", "inside_at", "slope", "offset", "next_at", "support_at")
@@ -40,10 +41,9 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
     found = list(examples(data, ids)) if kept is None else kept
     counts, classes = _lessons(found, concepts, ids, people, answers)
     weights = learn.learn(counts, classes, len(ids) + len(people) + 1, words.STORY, int(settings["term_at_least"]))
-    from iccwc_cli.routing.vocabulary import version
-
     return {
         "version": version(data),
+        "files": built.digests(deciding_files(data)),
         "needs": ids,
         "partners": people,
         "settings": settings,

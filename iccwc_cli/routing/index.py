@@ -19,7 +19,6 @@ from iccwc_cli.routing.lanes import Lanes
 
 SHELVES = 2048
 OUTSIDE = "outside"
-SETTINGS_FILE = "routing.yaml"
 SEPARATOR = "|"
 """Between the terms of a shelf; no word holds it."""
 K = TypeVar("K")
@@ -106,6 +105,7 @@ class Index:
     def __init__(self, content: dict[str, Any]) -> None:
         self.digest: str = content["digest"]
         self.version: str = content["version"]
+        self.files: dict[str, str] = content["files"]
         self.needs: list[str] = content["needs"]
         self.partners: list[str] = content["partners"]
         self.settings: dict[str, float] = content["settings"]

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from iccwc_cli import built
-from iccwc_cli.directory.load import PARTNERS_FILE
-from iccwc_cli.routing.index import SETTINGS_FILE, Index
-from iccwc_cli.routing.vocabulary import NEEDS_FILE, example_files
+from iccwc_cli.routing.index import Index
+from iccwc_cli.routing.vocabulary import deciding_files
 
-_FORM = "routing 1"
+_FORM = "routing 2"
 
 
 def index(data: Path) -> Index:
@@ -30,5 +29,4 @@ def index(data: Path) -> Index:
 
 def digest(data: Path) -> str:
     """The digest of all that decides a suggestion."""
-    files = [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, *example_files(data)]
-    return built.digest(files, _FORM)
+    return built.digest(deciding_files(data), _FORM)

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iccwc_cli import built
+from iccwc_cli.directory.load import PARTNERS_FILE
 from iccwc_cli.yaml_io import Document, read_file
 
 NEEDS_FILE = "needs.yaml"
+SETTINGS_FILE = "routing.yaml"
 EXAMPLES_FOLDER = "examples"
 _FORM = "needs 1"
 
@@ -102,6 +104,11 @@ def build_needs(data: Path) -> dict[str, Any]:
 def example_files(data: Path) -> list[Path]:
     """The files of example requests, in a fixed order."""
     return sorted((data / EXAMPLES_FOLDER).glob("*.yaml"))
+
+
+def deciding_files(data: Path) -> list[Path]:
+    """The files of all that decides a suggestion, in a fixed order."""
+    return [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, *example_files(data)]
 
 
 def examples(data: Path, known: list[str]) -> Iterator[Example]:

@@ -9,17 +9,14 @@ from iccwc_cli.text import clean, one_line
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
-    from iccwc_cli.referral.desk import Outcome
-    from iccwc_cli.routing.index import Index
 
 
-def referrals(done: list[Outcome], index: Index, explain: bool, names: Names, language: str) -> str:
-    """Each referral as lines of text, with an empty line between two."""
-    return "\n".join(_referral(o, index, explain, names, language) for o in done)
+def referrals(done: list[tuple[dict[str, Any], dict[str, Any] | None]], names: Names, language: str) -> str:
+    """Each referral, with its explanation when there is one, as lines of text; an empty line between two."""
+    return "\n".join(_referral(record, why, names, language) for record, why in done)
 
 
-def _referral(outcome: Outcome, index: Index, explain: bool, names: Names, language: str) -> str:
-    record: dict[str, Any] = outcome.record or {}
+def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, language: str) -> str:
     request = record["request"]
     head = [record["id"] or phrase("not-recorded", language), f"TLP:{record['tlp']}", record["status"]]
     lines = [
@@ -35,11 +32,28 @@ def _referral(outcome: Outcome, index: Index, explain: bool, names: Names, langu
             said = ", ".join(f"'{e['text']}'" for e in reason["evidence"])
             lines.append(f"   {phrase('for', language)} {said}" if said else f"   {phrase('named', language)}")
     lines.append(phrase("suggested" if record["suggestions"] else "nothing", language))
-    if explain and outcome.routing is not None:
-        from iccwc_cli.referral.explain import explanation
-
-        lines += _explained(explanation(outcome.routing, index), names, language)
+    lines += _life(record, language)
+    if why is not None:
+        lines += _explained(why, names, language)
     return clean("\n".join(line if "\n" not in line else one_line(line) for line in lines)) + "\n"
+
+
+def _life(record: dict[str, Any], language: str) -> list[str]:
+    """What became of it: tasks, links, how it ended, what is due."""
+    lines = []
+    for task in record["partner_tasks"]:
+        more = [part for part in (task["reason_code"], task["note"]) if part]
+        lines.append(one_line("  ".join([f"{phrase('with', language)} {task['partner']}", task["state"], *more])))
+    for link in ("replaces", "replaced_by"):
+        if record[link]:
+            lines.append(f"{phrase(link, language)} {record[link]}")
+    if record["closure"]:
+        end = record["closure"]
+        lines.append(one_line(f"{phrase('outcome', language)} {end['outcome'] or end['reason']}"))
+        advised = f"{end['advised_on']} ({end['advised_by_channel']})"
+        lines.append(f"{phrase('advised', language)} {advised}")
+    lines += [phrase(due, language) for due in ("overdue", "rerouting_needed") if record.get(due)]
+    return lines
 
 
 def _explained(why: dict[str, Any], names: Names, language: str) -> list[str]:

@@ -14,8 +14,6 @@ from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, tab
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
-    from iccwc_cli.referral.desk import Outcome
-    from iccwc_cli.routing.index import Index
 
 __all__ = ["draw", "referrals"]
 
@@ -29,15 +27,13 @@ _TLP_STYLES = {
 }
 
 
-def referrals(done: list[Outcome], index: Index, explain: bool, names: Names, language: str) -> RenderableType:
-    """Each referral drawn as its way."""
+def referrals(done: list[tuple[dict[str, Any], dict[str, Any] | None]], names: Names, language: str) -> RenderableType:
+    """Each referral drawn as its way, with its explanation when there is one."""
     parts: list[RenderableType] = []
-    for outcome in done:
-        parts.append(_referral(outcome.record or {}, names, language))
-        if explain and outcome.routing is not None:
-            from iccwc_cli.referral.explain import explanation
-
-            parts.append(indented(_explained(explanation(outcome.routing, index), names, language)))
+    for record, why in done:
+        parts.append(_referral(record, names, language))
+        if why is not None:
+            parts.append(indented(_explained(why, names, language)))
     return Group(*parts)
 
 
@@ -48,8 +44,11 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
         "  ",
         text(record["id"] or phrase("not-recorded", language), HEADING),
         "  ",
-        text(record["status"], QUIET),
+        text(names.state(record["status"], language), QUIET),
     )
+    for due in ("overdue", "rerouting_needed"):
+        if record.get(due):
+            head.append_text(text(f"  {phrase(due, language)}", "bold red"))
     if request["title"]:
         head.append("\n").append_text(text(request["title"], HEADING))
     way = Tree(
@@ -61,7 +60,26 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
         for reason in suggestion["reasons"]:
             branch.add(_reason(reason, names, language))
     foot = phrase("suggested" if record["suggestions"] else "nothing", language)
-    return Panel(Group(head, way, text(foot, QUIET)), border_style=QUIET, expand=True)
+    life = _life(record, names, language)
+    return Panel(Group(head, way, text(foot, QUIET), *life), border_style=QUIET, expand=True)
+
+
+def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
+    """What became of it: tasks, links, how it ended."""
+    lines = []
+    for task in record["partner_tasks"]:
+        line = text(f"{phrase('with', language)} ", QUIET)
+        line.append_text(text(names.acronyms.get(task["partner"], task["partner"]), NAME))
+        more = [part for part in (task["reason_code"], task["note"]) if part]
+        lines.append(line.append_text(text("  ".join(["", names.state(task["state"], language), *more]))))
+    for link in ("replaces", "replaced_by"):
+        if record[link]:
+            lines.append(text(f"{phrase(link, language)} {record[link]}"))
+    if record["closure"]:
+        end = record["closure"]
+        lines.append(text(f"{phrase('outcome', language)} {end['outcome'] or end['reason']}"))
+        lines.append(text(f"{phrase('advised', language)} {end['advised_on']} ({end['advised_by_channel']})"))
+    return lines
 
 
 def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text:

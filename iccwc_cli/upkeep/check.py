@@ -8,11 +8,12 @@ from pathlib import Path
 from iccwc_cli.directory.audit import check_contact, check_partners
 from iccwc_cli.directory.load import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
+from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
+from iccwc_cli.referral.lifecycle_audit import check_lifecycle
 from iccwc_cli.report import FileReport, Report
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
-from iccwc_cli.routing.index import SETTINGS_FILE
-from iccwc_cli.routing.vocabulary import NEEDS_FILE, example_files
+from iccwc_cli.routing.vocabulary import NEEDS_FILE, SETTINGS_FILE, example_files
 from iccwc_cli.yaml_io import Document, Value, read_file
 
 
@@ -28,6 +29,7 @@ def check_all(data: Path) -> Report:
         (data / CONTACT_FILE, check_contact),
         (data / NEEDS_FILE, lambda d: check_needs(d, answered)),
         (data / SETTINGS_FILE, check_settings),
+        (data / LIFECYCLE_FILE, check_lifecycle),
         *((file, lambda d: check_examples(d, needs)) for file in example_files(data)),
     ]
     return Report([_check(file, check) for file, check in checks])

@@ -1,0 +1,114 @@
+"""Keeping the register: verify, export, import, backup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from iccwc_cli import places
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console, opened
+from iccwc_cli.cli.register.opened import existing, to_read
+from iccwc_cli.errors import ExitCode, RefusedError
+from iccwc_cli.intake.model import MOST_RESTRICTIVE
+
+_KEEPER = "record-keeper"
+
+
+def verify(
+    format_: options.TextJson = "text",
+    register: options.Register = None,
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+    color: options.Color = "auto",
+) -> None:
+    """Check the whole register: history intact, records readable, suggestions the same when made again."""
+    console = Console(output, color, quiet)
+    value = _verified(register, data_dir, console, format_ == "json")
+    console.show(format_, value, "register", "verified", value)
+    if not value["ok"]:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _verified(register: Path | None, data_dir: Path | None, console: Console, all_replays: bool) -> dict[str, Any]:
+    """What `register verify` gives; for people only the replays that differ, so that memory stays small."""
+    from iccwc_cli.register import verify as checks
+    from iccwc_cli.routing import load
+
+    path = places.register_file(register)
+    value: dict[str, Any] = {"schema_version": 1, "ok": True, "register": str(path), "referrals": 0, "events": 0}
+    findings: list[dict[str, Any]] = []
+    replays: list[dict[str, Any]] = []
+    index = load.index(places.data_dir(data_dir))
+    with to_read(register) as found:
+        if found is not None:
+            with existing(register, write=True) as writing:
+                findings += [f.as_dict() for f in checks.whole(writing)]
+            for checked in console.counted(checks.each(found, index), "referrals"):
+                value["referrals"] += 1
+                value["events"] += checked.events
+                findings += [f.as_dict() for f in checked.findings]
+                again = checked.replay
+                if again is not None and (all_replays or not again.same):
+                    replays.append(again.as_dict())
+    return value | {"ok": not findings, "findings": findings, "replays": replays}
+
+
+def export(
+    acknowledge_red: options.AcknowledgeRed = False,
+    register: options.Register = None,
+    output: options.Output = None,
+) -> None:
+    """Write the whole register as JSON Lines, one event a line, lossless."""
+    from iccwc_cli.formats.structured import as_json_line
+    from iccwc_cli.register import exchange
+
+    with to_read(register) as found:
+        red = exchange.labelled(found, MOST_RESTRICTIVE) if found else []
+        if red and not acknowledge_red:
+            some = ", ".join(red[:3]) + (" ..." if len(red) > 3 else "")  # noqa: PLR2004 - enough to find them
+            raise RefusedError(
+                f"the register holds {len(red)} TLP:{MOST_RESTRICTIVE} referrals, for named persons only: {some}",
+                "type `iccwc register export --acknowledge-red` when those who read it are among them",
+            )
+        if red:
+            with existing(register, write=True) as writing:
+                for id_ in red:
+                    exchange.release(writing, id_, "export", _KEEPER)
+        Console(output).each(map(as_json_line, exchange.lines(found)) if found else ())
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `register export` wrote; - is standard input.")],
+    format_: options.TextJson = "text",
+    register: options.Register = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Add the referrals of another register, or what happened there since; all of it or nothing."""
+    from iccwc_cli.register import exchange
+    from iccwc_cli.register.store import Register
+
+    with opened(file) as (name, stream), Register.open(places.register_file(register)) as found:
+        merged = exchange.merge(found, name, stream)
+    value = {"schema_version": 1, **merged._asdict()}
+    Console(None, "auto", quiet).show(format_, value, "register", "merged", value)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes; it must not exist yet.")],
+    register: options.Register = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Copy the register while it is in use; the copy is itself a register."""
+    from iccwc_cli.register import copies
+
+    with existing(register) as found:
+        copies.backup(found, file)
+    Console(quiet=quiet).note(f"Note: copied to {file}; `--register {file}` reads it")
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (verify, export, import_, backup)

@@ -1,0 +1,192 @@
+"""The life of a referral: advance, communicate, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iccwc_cli import places
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console
+from iccwc_cli.cli.register.opened import existing, shown
+from iccwc_cli.errors import UsageError
+from iccwc_cli.referral import lifecycle
+
+if TYPE_CHECKING:
+    from iccwc_cli.referral.events import Step
+    from iccwc_cli.referral.record import Record
+
+_LIFE = lifecycle.life(places.shipped_data_dir())
+
+By = Annotated[
+    str | None, typer.Option("--by", metavar="WHO", help="Who does it; by default whoever usually sets that state.")
+]
+State = Annotated[
+    str,
+    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.states)}.", autocompletion=options.states),
+]
+TaskState = Annotated[
+    str,
+    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.tasks)}.", autocompletion=options.task_states),
+]
+_CHANNELS = ", ".join(_LIFE.channels)
+Channel = Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help=f"How it was sent: {_CHANNELS}.")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+
+
+def advance(
+    ref: options.Ref,
+    state: State,
+    by: By = None,
+    channel: Channel = None,
+    reason: Reason = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="TEXT", help="What was reached.")] = None,
+    advised_on: Annotated[
+        str | None, typer.Option("--advised-on", metavar="DAY", help="When the country was told.")
+    ] = None,
+    advised_by_channel: Annotated[
+        str | None, typer.Option("--advised-by-channel", metavar="CHANNEL", help=f"How: {_CHANNELS}.")
+    ] = None,
+    dry_run: options.DryRun = False,
+    format_: options.TextJson = "text",
+    register: options.Register = None,
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+) -> None:
+    """Move a referral to another state."""
+    from iccwc_cli.referral import moves
+
+    life = lifecycle.life(places.data_dir(data_dir))
+    target = moves.find_state(state, life.states)
+    given = moves.Given(
+        _text(by, "--by"),
+        _one_of(channel, "--channel", life.channels),
+        _text(reason, "--reason"),
+        _text(outcome, "--outcome"),
+        _day(advised_on),
+        _one_of(advised_by_channel, "--advised-by-channel", life.channels),
+    )
+    _move(ref, lambda record: moves.advance(record, life, target, given), life, dry_run, format_, register, output)
+
+
+def communicate(
+    ref: options.Ref,
+    partners: Annotated[
+        list[str],
+        typer.Argument(metavar="PARTNER...", help="Whom it goes to.", autocompletion=options.partner_names),
+    ],
+    by: By = None,
+    channel: Channel = None,
+    reason: Reason = None,
+    dry_run: options.DryRun = False,
+    format_: options.TextJson = "text",
+    register: options.Register = None,
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+) -> None:
+    """Record the Secretariat's decision to communicate a referral to partners: the only way one is ever addressed."""
+    from iccwc_cli.directory import load, search
+    from iccwc_cli.referral import moves
+
+    data = places.data_dir(data_dir)
+    life = lifecycle.life(data)
+    known = load.partners(data)
+    chosen = [search.by_name(known, partner).id for partner in partners]
+    given = moves.Given(_text(by, "--by"), _one_of(channel, "--channel", life.channels), _text(reason, "--reason"))
+    _move(ref, lambda record: moves.communicate(record, life, chosen, given), life, dry_run, format_, register, output)
+
+
+def answer(
+    ref: options.Ref,
+    partner: Annotated[
+        str, typer.Argument(metavar="PARTNER", help="Who answers.", autocompletion=options.partner_names)
+    ],
+    state: TaskState,
+    reason_code: Annotated[
+        str | None,
+        typer.Option("--reason-code", metavar="CODE", help=f"Why it is rejected: {', '.join(_LIFE.reason_codes)}."),
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What else the partner says.")] = None,
+    by: By = None,
+    dry_run: options.DryRun = False,
+    format_: options.TextJson = "text",
+    register: options.Register = None,
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+) -> None:
+    """Record what a partner answers."""
+    from iccwc_cli.directory import load, search
+    from iccwc_cli.referral import moves
+
+    data = places.data_dir(data_dir)
+    life = lifecycle.life(data)
+    who = search.by_name(load.partners(data), partner).id
+    target = moves.find_state(state, life.tasks)
+    code = _one_of(reason_code, "--reason-code", life.reason_codes)
+    said, author = _text(note, "--note"), _text(by, "--by")
+
+    def decide(record: Record) -> Step:
+        return moves.answer(record, life, who, target, code, said, author)
+
+    _move(ref, decide, life, dry_run, format_, register, output)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (advance, communicate, answer)
+
+
+def _move(
+    ref: str,
+    decide: Callable[[Record], Step],
+    life: lifecycle.Life,
+    dry_run: bool,
+    format_: str,
+    register: Path | None,
+    output: Path | None,
+) -> None:
+    with existing(register, write=not dry_run) as found:
+        id_ = found.find(ref)
+        before = found.record(id_)
+        if dry_run:
+            step = decide(before)
+            after = before | {"status": step.after} if step.what != "answered" else before
+            Console().note(f"Note: {id_}: would go ahead; nothing was written")
+        else:
+            after = found.move(id_, decide)
+    value = shown(after, life)
+    Console(output).show(format_, value, "register", "moved", before, value)
+
+
+def _text(value: str | None, option: str) -> str | None:
+    """A text that was typed; a blank one says nothing."""
+    if value is not None and not value.strip():
+        raise UsageError(f"{option} is empty", "write what is meant, or leave the option out")
+    return value.strip() if value else None
+
+
+def _one_of(value: str | None, option: str, known: object) -> str | None:
+    choices = list(known)  # type: ignore[call-overload]
+    if value is None or value in choices:
+        return value
+    from iccwc_cli.text import nearest
+
+    near = nearest(value, choices)
+    raise UsageError(
+        f"{option}: '{value}' is not known", f"did you mean '{near}'?" if near else f"known are {', '.join(choices)}"
+    )
+
+
+def _day(text: str | None) -> str | None:
+    """A day that was or is; the day after counts too, since it may have begun where the country is."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"--advised-on: '{text}' is not a date", "write year-month-day, as in 2026-11-20") from None
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise UsageError(f"--advised-on: {day.isoformat()} is still to come", "give the day when the country was told")
+    return day.isoformat()

@@ -1,0 +1,195 @@
+"""Looking into the register: list, show, history, stats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from iccwc_cli import places
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console
+from iccwc_cli.cli.register.opened import existing, shown, to_read
+from iccwc_cli.errors import UsageError
+
+_FORMATS = ("text", "json", "yaml", "csv", "jsonl")
+_COLUMNS = ("id", "created_at", "status", "country", "authority", "title", "partners", "tasks", "tlp", "overdue")
+
+
+def list_(
+    format_: Annotated[Literal["text", "json", "yaml", "csv", "jsonl"], options.format_option(*_FORMATS)] = "text",
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATE", help="In this state.", autocompletion=options.states)
+    ] = None,
+    partner: Annotated[
+        str | None,
+        typer.Option(
+            "--partner", metavar="PARTNER", help="Suggested or communicated to.", autocompletion=options.partner_names
+        ),
+    ] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="COUNTRY", help="ISO 3166 code or name.")] = None,
+    need: Annotated[
+        str | None,
+        typer.Option("--need", metavar="NEED", help="Asked for, or found in it.", autocompletion=options.need_ids),
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Recorded on this day or later.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="All these words stand in it.")] = None,
+    unmatched: Annotated[bool, typer.Option("--unmatched", help="Only those that matched no partner.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those that stood still for too long.")] = False,
+    limit: options.Limit = None,
+    register: options.Register = None,
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """List referrals, the newest first."""
+    from iccwc_cli.cli.names import names
+    from iccwc_cli.referral import lifecycle
+    from iccwc_cli.register.find import Wanted, entries
+
+    data = places.data_dir(data_dir)
+    life = lifecycle.life(data)
+    wanted = Wanted(
+        _state(status, life.states),
+        _partner(partner, data),
+        _country(country),
+        _need(need, data),
+        _day(since),
+        "nothing-matched" if unmatched else None,
+        text,
+        overdue,
+        limit,
+    )
+    console = Console(output, color)
+    with to_read(register) as found:
+        if found is None:
+            console.note(f"Note: {places.register_file(register)}: nothing was recorded yet")
+        every = entries(found, wanted, life, datetime.now(UTC)) if found else iter(())
+        if format_ == "jsonl":
+            from iccwc_cli.formats.structured import as_json_line
+
+            console.each(map(as_json_line, every))
+        elif format_ == "csv":
+            from iccwc_cli.formats.structured import as_csv
+
+            console.each(as_csv(_COLUMNS, map(_cells, every)))
+        elif format_ == "json":
+            from iccwc_cli.formats.structured import as_json_list
+
+            console.each(as_json_list(every))
+        elif format_ == "text" and not console.rich:
+            from iccwc_cli.formats.plain import register as plain
+
+            console.each(plain.entries([entry], None, lang) for entry in every)
+        else:
+            kept = list(every)
+            console.show(format_, kept, "register", "entries", kept, names(data_dir), lang)
+
+
+def show(
+    ref: options.Ref,
+    format_: options.TextJsonYaml = "text",
+    register: options.Register = None,
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """Show a referral: what was asked and suggested, where it is, and what became of it."""
+    from iccwc_cli.cli.names import names
+    from iccwc_cli.referral import lifecycle
+
+    with existing(register) as found:
+        value = shown(found.record(found.find(ref)), lifecycle.life(places.data_dir(data_dir)))
+    Console(output, color).show(format_, value, "referral", "referrals", [(value, None)], names(data_dir), lang)
+
+
+def history(
+    ref: options.Ref,
+    format_: options.TextJsonYaml = "text",
+    register: options.Register = None,
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """Tell what happened to a referral, event by event."""
+    from iccwc_cli.cli.names import names
+
+    with existing(register) as found:
+        events = [event.as_dict() for event in found.history(found.find(ref))]
+    label = events[0]["detail"]["record"]["tlp"]
+    Console(output, color).show(format_, events, "register", "story", events, label, names(data_dir), lang)
+
+
+def stats(
+    format_: options.TextJson = "text",
+    register: options.Register = None,
+    lang: options.Lang = "en",
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    color: options.Color = "auto",
+) -> None:
+    """Count what came in, where it was suggested and went, how long it took, and what matched nothing."""
+    from iccwc_cli.cli.names import names
+    from iccwc_cli.register.tally import tally
+
+    with to_read(register) as found:
+        value = tally(found)
+    Console(output, color).show(format_, value, "register", "statistics", value, names(data_dir), lang)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (list_, show, history, stats)
+
+
+def _state(name: str | None, known: Any) -> str | None:
+    from iccwc_cli.referral.moves import find_state
+
+    return None if name is None else find_state(name, known)
+
+
+def _partner(name: str | None, data: Path) -> str | None:
+    from iccwc_cli.directory import load, search
+
+    return None if name is None else search.by_name(load.partners(data), name).id
+
+
+def _need(name: str | None, data: Path) -> str | None:
+    from iccwc_cli.routing import vocabulary
+
+    return None if name is None else vocabulary.find(vocabulary.needs(data), name).id
+
+
+def _country(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from iccwc_cli.intake import countries
+
+    code = countries.find(name)
+    if code is None:
+        near = countries.nearest_name(name)
+        hint = f"did you mean '{near[0]}' ({near[1]})?" if near else "give its ISO 3166 code, as in `--country MG`"
+        raise UsageError(f"'{name}' is not a country", hint)
+    return code
+
+
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise UsageError(f"'{text}' is not a date", "write year-month-day, as in 2026-11-20") from None
+
+
+def _cells(entry: dict[str, Any]) -> list[object]:
+    flat = entry | {
+        "partners": " ".join(entry["partners"]),
+        "tasks": " ".join(f"{task['partner']}:{task['state']}" for task in entry["tasks"]),
+        "overdue": "yes" if entry["overdue"] else "no",
+    }
+    return [flat[column] for column in _COLUMNS]

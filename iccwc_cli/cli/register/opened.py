@@ -1,0 +1,55 @@
+"""What the register's commands share: the register itself, and a referral as it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from iccwc_cli import places
+from iccwc_cli.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from iccwc_cli.referral.lifecycle import Life
+    from iccwc_cli.register.store import Register
+
+
+@contextmanager
+def to_read(chosen: Path | None) -> Iterator[Register | None]:
+    """The register, or None when nothing was recorded yet."""
+    from iccwc_cli.register.store import Register
+
+    register = Register.read(places.register_file(chosen))
+    try:
+        yield register
+    finally:
+        if register is not None:
+            register.close()
+
+
+@contextmanager
+def existing(chosen: Path | None, write: bool = False) -> Iterator[Register]:
+    """The register, of which a referral is wanted.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    from iccwc_cli.register.store import Register
+
+    path = places.register_file(chosen)
+    register = Register.open(path) if write and path.exists() else Register.read(path)
+    if register is None:
+        raise NotFoundError(f"{path}: there is no register yet", "`iccwc refer --request FILE` records the first one")
+    with register:
+        yield register
+
+
+def shown(record: dict[str, Any], life: Life) -> dict[str, Any]:
+    """A referral as `register show` gives it: with what is due, computed now."""
+    value = dict(record)
+    tasks, now = record["partner_tasks"], datetime.now(UTC)
+    value["overdue"] = life.is_overdue(record["status"], record["moved_at"], tasks, now)
+    value["rerouting_needed"] = life.needs_rerouting(record["status"], tasks)
+    return value

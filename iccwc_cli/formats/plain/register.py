@@ -1,0 +1,99 @@
+"""The register for a pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.plain import rows
+from iccwc_cli.text import one_line
+
+if TYPE_CHECKING:
+    from iccwc_cli.formats.languages import Names
+
+
+def entries(found: list[dict[str, Any]], _names: Names | None, language: str) -> str:
+    """One line a referral: id, time, state, label, country, suggested, tasks, what is due, authority, title."""
+    return rows(
+        (
+            entry["id"],
+            entry["created_at"],
+            entry["status"],
+            f"TLP:{entry['tlp']}",
+            entry["country"],
+            ",".join(entry["partners"]),
+            ",".join(f"{task['partner']}:{task['state']}" for task in entry["tasks"]),
+            ",".join(phrase(due, language) for due in ("overdue", "rerouting_needed") if entry[due]),
+            entry["authority"],
+            entry["title"],
+        )
+        for entry in found
+    )
+
+
+def story(events: list[dict[str, Any]], label: str, _names: Names, language: str) -> str:
+    """One line an event, under the label of what it tells."""
+    told = ([event["at"], event["by"], _told(event, language)] for event in events)
+    return f"TLP:{label}\n{rows(told)}"
+
+
+def _told(event: dict[str, Any], language: str) -> str:
+    detail, what = event["detail"], event["what"]
+    parts = [phrase(f"event-{what}", language)]
+    if what == "communicated":
+        parts.append(", ".join(detail["partners"]))
+    elif what == "replaced":
+        parts.append(detail["by"])
+    elif what == "released":
+        parts.append(detail["output"])
+    if event["to"] and event["from"] != event["to"]:
+        parts.append(f"{event['from']} -> {event['to']}" if event["from"] else event["to"])
+    said = (event["channel"], event["reason"], detail.get("outcome"), detail.get("reason_code"), detail.get("note"))
+    parts += [f"({text})" for text in said if text]
+    if detail.get("advised_on"):
+        parts.append(f"{phrase('advised', language)} {detail['advised_on']} ({detail['advised_by_channel']})")
+    return one_line(" ".join(parts))
+
+
+def statistics(tally: dict[str, Any], _names: Names, _language: str) -> str:
+    """One line a figure: where it belongs, what it counts, the figure."""
+    lines: list[tuple[object, ...]] = [("received", "total", tally["received"]["total"])]
+    for key, counts in tally["received"].items():
+        if key != "total":
+            lines += [(f"received {key}", c["name"], c["count"]) for c in counts]
+    for key in ("suggested", "communicated"):
+        lines += [(key, c["name"], c["count"]) for c in tally[key]]
+    for key in ("decisions", "days_to_advice"):
+        lines += [(key, name, value) for name, value in tally[key].items()]
+    missed = tally["nothing_matched"]
+    lines.append(("nothing_matched", "total", missed["total"]))
+    lines += [("nothing_matched by_country", c["name"], c["count"]) for c in missed["by_country"]]
+    lines += [("nothing_matched newest", id_, "") for id_ in missed["newest"]]
+    return rows(lines)
+
+
+def verified(value: dict[str, Any]) -> str:
+    """One line a finding, one a suggestion that data changed since, and how much was checked."""
+    lines = [f"{f['referral'] or value['register']}: {f['code']}: {f['message']}" for f in value["findings"]]
+    lines += [f"{r['id']}: {_replayed(r)}" for r in value["replays"] if not r["same"]]
+    state = "intact" if value["ok"] else f"{len(value['findings'])} findings"
+    lines.append(f"{value['register']}: {value['referrals']} referrals, {value['events']} events: {state}")
+    return "".join(f"{one_line(line)}\n" for line in lines)
+
+
+def _replayed(again: dict[str, Any]) -> str:
+    changes = ", ".join(f"{d['rank']}. {d['then'] or '-'} -> {d['now'] or '-'}" for d in again["differs"])
+    files = ", ".join(again["changed_files"]) or "the program"
+    return f"suggestions differ since {files} changed: {changes}"
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """One line: the referral, where it was and is, and its tasks."""
+    tasks = ",".join(f"{task['partner']}:{task['state']}" for task in after["partner_tasks"])
+    due = ["re-routing needed"] if after["rerouting_needed"] else []
+    return rows([(after["id"], f"{before['status']} -> {after['status']}", tasks, *due)])
+
+
+def merged(value: dict[str, Any]) -> str:
+    """One line: what an import added."""
+    return f"{value['referrals']} new referrals, {value['events']} new events, {value['known']} known already\n"

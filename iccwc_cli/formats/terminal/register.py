@@ -1,0 +1,110 @@
+"""The register for a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.plain import register as plain
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+
+if TYPE_CHECKING:
+    from iccwc_cli.formats.languages import Names
+
+__all__ = ["draw", "entries", "merged", "moved", "statistics", "story", "verified"]
+
+_BAR = 24
+_DUE = "bold red"
+
+
+def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> RenderableType:
+    """A table of referrals, the newest first."""
+    if not found or names is None:
+        return text(phrase("no-referrals", language), QUIET)
+    grid = table("id", phrase("status", language), "", phrase("partners", language), "")
+    grid.columns[0].no_wrap = True
+    for entry in found:
+        state = text(names.state(entry["status"], language))
+        for due in ("overdue", "rerouting_needed"):
+            if entry[due]:
+                state.append(f"\n{phrase(due, language)}", style=_DUE)
+        held = {task["partner"]: task["state"] for task in entry["tasks"]}
+        partners = Text("\n").join(
+            _partner(p, held.get(p), names, language) for p in dict.fromkeys([*held, *entry["partners"]])
+        )
+        about = text(f"{entry['country']} {entry['authority']}").append_text(text(f"\n{entry['title'] or ''}", QUIET))
+        who = text(entry["id"], NAME).append_text(text(f"\n{entry['created_at'][:10]}\nTLP:{entry['tlp']}", QUIET))
+        grid.add_row(who, state, about, partners)
+    return grid
+
+
+def _partner(partner: str, state: str | None, names: Names, language: str) -> Text:
+    line = text(names.acronyms.get(partner, partner))
+    return line.append(f" {names.state(state, language)}", style=QUIET) if state else line
+
+
+def story(events: list[dict[str, Any]], label: str, names: Names, language: str) -> RenderableType:
+    """The events, one under the other."""
+    lines = [text(f"TLP:{label}", HEADING)]
+    for event in events:
+        told = plain.story([event], label, names, language).splitlines()[1].split("\t")
+        line = text(f"{event['at'].replace('T', ' ').removesuffix('Z')}  ", QUIET)
+        lines.append(line.append_text(text(f"{told[1]}  ", NAME)).append_text(text(told[2])))
+    return Group(*lines)
+
+
+def statistics(tally: dict[str, Any], names: Names, language: str) -> RenderableType:
+    """Bars for every count."""
+    received, missed = tally["received"], tally["nothing_matched"]
+    parts: list[RenderableType] = [text(f"{phrase('received', language)}: {received['total']}", HEADING)]
+    for key in ("by_month", "by_country", "by_language", "by_need", "by_status"):
+        called = {"by_need": names.need, "by_status": names.state}.get(key)
+        rows = [(called(c["name"], language) if called else c["name"], c["count"]) for c in received[key]]
+        parts.append(_bars(phrase(key, language), rows, language))
+    for key, heading in (("suggested", "partners_suggested"), ("communicated", "communicated")):
+        rows = [(names.acronyms.get(c["name"], c["name"]), c["count"]) for c in tally[key]]
+        parts.append(_bars(phrase(heading, language), rows, language))
+    decided = tally["decisions"]
+    rows = [(phrase(key, language), decided[key]) for key in ("as_suggested", "partner_added", "partner_left_out")]
+    parts.append(_bars(f"{phrase('decisions', language)}: {decided['communicated']}", rows, language))
+    days = tally["days_to_advice"]
+    if days["count"]:
+        shown = "  ".join(f"{phrase(key, language)} {days[key]}" for key in ("median", "least", "most", "count"))
+        parts += [text(phrase("days_to_advice", language), HEADING), indented(text(shown))]
+    parts.append(_bars(
+        f"{phrase('nothing_matched', language)}: {missed['total']}",
+        [(c["name"], c["count"]) for c in missed["by_country"]], language,
+    ))  # fmt: skip
+    parts.append(indented(text(" ".join(missed["newest"]), QUIET)))
+    return Group(*parts)
+
+
+def _bars(heading: str, rows: Iterable[tuple[str | None, int]], language: str) -> RenderableType:
+    kept = list(rows)[:15]
+    grid = table(heading, "", "")
+    most = max((count for _, count in kept), default=0) or 1
+    for name, count in kept:
+        bar = Text("█" * max(1 if count else 0, round(_BAR * count / most)), style="cyan")
+        grid.add_row(text(name or phrase("unknown", language)), bar, text(count))
+    return grid
+
+
+def verified(value: dict[str, Any]) -> RenderableType:
+    """The findings, and how much was checked."""
+    *lines, last = plain.verified(value).splitlines()
+    return Group(*(text(line, "red") for line in lines), text(last, "green" if value["ok"] else _DUE))
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> RenderableType:
+    """Where the referral was and is."""
+    id_, way, *rest = plain.moved(before, after).rstrip("\n").split("\t")
+    return text(id_, NAME).append_text(text(f"  {way.replace('->', '→')}  {'  '.join(rest)}"))
+
+
+def merged(value: dict[str, Any]) -> RenderableType:
+    """What an import added."""
+    return text(plain.merged(value).rstrip())

@@ -1,0 +1,167 @@
+"""The history of a referral: events, each sealed with the digest of the one before, and what they add up to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from iccwc_cli.referral.record import Record
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+RECORDED = "recorded"
+MOVED = "moved"
+COMMUNICATED = "communicated"
+ANSWERED = "answered"
+REPLACED = "replaced"
+RELEASED = "released"
+KINDS = (RECORDED, MOVED, COMMUNICATED, ANSWERED, REPLACED, RELEASED)
+"""What can happen: it is recorded; it moves to another state; the Secretariat communicates it to partners; a partner
+answers; another referral replaces it; somebody lets its text out although its label forbids it, and answers for that.
+"""
+
+
+class Step(NamedTuple):
+    """Something that is about to happen to a referral.
+
+    Attributes:
+        what: one of `KINDS`.
+        by: who does it.
+        before: the state it starts from, of the referral or of a partner's task; None for what moves nothing.
+        after: the state it leads to.
+        channel: the way by which a letter went.
+        reason: why.
+        detail: what else belongs to this kind of event.
+    """
+
+    what: str
+    by: str
+    before: str | None = None
+    after: str | None = None
+    channel: str | None = None
+    reason: str | None = None
+    detail: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+class Event(NamedTuple):
+    """Something that happened to a referral.
+
+    Attributes:
+        referral: the id.
+        seq: position in the referral's history, from 1.
+        at: when, in UTC, ISO 8601.
+        step: what happened.
+        previous: the digest of the event before; None for the first.
+        hash: the digest of all the above.
+    """
+
+    referral: str
+    seq: int
+    at: str
+    step: Step
+    previous: str | None
+    hash: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The event as its JSON promise says."""
+        return {
+            "seq": self.seq,
+            "at": self.at,
+            "by": self.step.by,
+            "what": self.step.what,
+            "from": self.step.before,
+            "to": self.step.after,
+            "channel": self.step.channel,
+            "reason": self.step.reason,
+            "detail": self.step.detail,
+            "hash": self.hash,
+            "previous": self.previous,
+        }
+
+
+def sealed(referral: str, seq: int, at: str, step: Step, previous: str | None) -> Event:
+    """The event with its digest."""
+    return Event(referral, seq, at, step, previous, seal(referral, seq, at, step, previous))
+
+
+def seal(referral: str, seq: int, at: str, step: Step, previous: str | None) -> str:
+    """SHA-256 over the fields of an event, in this order, as compact JSON."""
+    return hashlib.sha256(_COMPACT.encode([referral, seq, at, *step, previous]).encode()).hexdigest()
+
+
+def compact(value: Any) -> str:
+    """Details as they are stored: compact JSON in the order in which they were written."""
+    return _COMPACT.encode(value)
+
+
+def current(history: Iterable[Event]) -> Record:
+    """What a referral is after these events, the first of which recorded it.
+
+    Besides the fields that it began with, it holds `moved_at`, the time of the last move, and for each task too.
+    """
+    record: Record = {}
+    for event in history:
+        if event.step.what == RECORDED:
+            record = deepcopy(event.step.detail["record"])
+            record["moved_at"] = event.at
+        else:
+            _APPLY[event.step.what](record, event)
+    return record
+
+
+def _moved(record: Record, event: Event) -> None:
+    record["status"] = event.step.after
+    record["moved_at"] = event.at
+    given = event.step.detail
+    if given.get("advised_on"):
+        record["closure"] = {
+            "outcome": given.get("outcome"),
+            "reason": event.step.reason,
+            "advised_on": given["advised_on"],
+            "advised_by_channel": given["advised_by_channel"],
+        }
+
+
+def _communicated(record: Record, event: Event) -> None:
+    record["status"] = event.step.after
+    record["moved_at"] = event.at
+    partners = event.step.detail["partners"]
+    kept = [task for task in record["partner_tasks"] if task["partner"] not in partners]
+    record["partner_tasks"] = kept + [
+        {
+            "partner": partner,
+            "state": event.step.detail["state"],
+            "opened_at": event.at,
+            "moved_at": event.at,
+            "reason_code": None,
+            "note": None,
+        }
+        for partner in partners
+    ]
+
+
+def _answered(record: Record, event: Event) -> None:
+    given = event.step.detail
+    task = next(task for task in record["partner_tasks"] if task["partner"] == given["partner"])
+    task.update(state=event.step.after, moved_at=event.at, reason_code=given["reason_code"])
+    task["note"] = given["note"] or task["note"]
+
+
+def _replaced(record: Record, event: Event) -> None:
+    record["replaced_by"] = event.step.detail["by"]
+
+
+def _released(_record: Record, _event: Event) -> None:
+    """That a text went out changes nothing of what the referral is."""
+
+
+_APPLY = {
+    MOVED: _moved,
+    COMMUNICATED: _communicated,
+    ANSWERED: _answered,
+    REPLACED: _replaced,
+    RELEASED: _released,
+}

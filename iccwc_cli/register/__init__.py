@@ -1,0 +1,1 @@
+"""The register: every referral on disk, its history append-only, and nothing lost."""

@@ -1,0 +1,69 @@
+"""Finding a request that the register already holds.
+
+A sketch of a text is the smallest checksums of its runs of three words (Broder's min-wise hashing, 1997): texts that
+are nearly the same share most of theirs, so that candidates are found by an index, whatever the register's size.
+RapidFuzz then compares the texts themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from iccwc_cli.text import fold
+
+_WORD = re.compile(r"\w+")
+_RUN = 3
+_SIZE = 6
+_CANDIDATES = 40
+_ALIKE = 90.0
+"""Least similarity of two folded texts, 0 to 100, by edits between them."""
+
+_EARLIER = "SELECT referral FROM sketches WHERE hash = ? ORDER BY referral LIMIT 200"
+_TEXT = "SELECT title, description FROM referrals WHERE id = ? AND country = ? AND status <> 'entered-in-error'"
+_SAME_REFERENCE = (
+    "SELECT min(id) FROM referrals WHERE country = ? AND reference = ? AND reference IS NOT NULL "
+    "AND status <> 'entered-in-error'"
+)
+
+
+def sketch(request: Mapping[str, Any]) -> list[int]:
+    """The sketch of a request's title and description."""
+    words = _WORD.findall(_text(request["title"], request["description"]))
+    runs = {" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}
+    return sorted({zlib.crc32(run.encode()) for run in runs})[:_SIZE]
+
+
+def first_alike(db: sqlite3.Connection, request: Mapping[str, Any]) -> str | None:
+    """The first referral of the same country with the same reference, or with nearly the same text; None for none."""
+    country = request["country"]
+    if request["reference"] is not None:
+        (same,) = db.execute(_SAME_REFERENCE, (country, request["reference"])).fetchone()
+        if same is not None:
+            return str(same)
+    shared: dict[str, int] = {}
+    for value in sketch(request):
+        for (id_,) in db.execute(_EARLIER, (value,)):
+            shared[id_] = shared.get(id_, 0) + 1
+    likely = sorted((id_ for id_ in shared), key=lambda id_: (-shared[id_], id_))[:_CANDIDATES]
+    own = _text(request["title"], request["description"])
+    return min((id_ for id_ in likely if _is_alike(db, id_, country, own)), default=None)
+
+
+def _is_alike(db: sqlite3.Connection, id_: str, country: str, own: str) -> bool:
+    row = db.execute(_TEXT, (id_, country)).fetchone()
+    if row is None:
+        return False
+    other = _text(*row)
+    if other == own:
+        return True
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(own, other, score_cutoff=_ALIKE) >= _ALIKE
+
+
+def _text(title: str | None, description: str) -> str:
+    return fold(f"{title or ''} {description}")

@@ -1,0 +1,151 @@
+"""The register as JSON Lines, one event a line: lossless, and mergeable with that of another office."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
+from iccwc_cli.referral.events import KINDS, RECORDED, RELEASED, Event, Step, seal
+from iccwc_cli.referral.record import Record
+from iccwc_cli.register import rows
+from iccwc_cli.register.store import Register
+
+_MOST = 50
+
+
+class Merged(NamedTuple):
+    """What an import added: referrals that were new, events in all, and events that were there already."""
+
+    referrals: int
+    events: int
+    known: int
+
+
+def labelled(register: Register, label: str) -> list[str]:
+    """The ids of the referrals that carry a TLP label."""
+    return [id_ for (id_,) in register.query("SELECT id FROM referrals WHERE tlp = ? ORDER BY id", (label,))]
+
+
+def release(register: Register, id_: str, output: str, by: str) -> None:
+    """Note in a referral's history that its text went out although its label forbids it; once for each output."""
+    step = Step(RELEASED, by, detail={"output": output})
+    noted = any(e.step.what == RELEASED and e.step.detail == step.detail for e in register.history(id_))
+
+    def decide(_record: Record) -> Step | None:
+        return None if noted else step
+
+    register.move(id_, decide)
+
+
+def lines(register: Register) -> Iterator[dict[str, Any]]:
+    """Every event of every referral, by id and position, so that the same register gives the same bytes."""
+    for history in register.histories():
+        for event in history:
+            yield {"schema_version": 1, "referral": event.referral, **event.as_dict()}
+
+
+def merge(register: Register, name: str, stream: Iterable[bytes]) -> Merged:
+    """Add the events of an export; all or none.
+
+    Raises:
+        InvalidDocumentError: a line is no event, or does not fit its digest.
+        RefusedError: the two registers say different things of one referral.
+    """
+    added = known = 0
+    touched: dict[str, None] = {}
+    problems: list[Problem] = []
+    with register.transaction():
+        for number, line in enumerate(stream, 1):
+            event = _event(line, number, problems) if line.strip() else None
+            if event is None:
+                continue
+            if _is_known(register, event):
+                known += 1
+            else:
+                register.write(event)
+                touched[event.referral] = None
+                added += 1
+        if problems:
+            raise InvalidDocumentError(name, problems[:_MOST])
+        new = sum(_derive(register, name, id_) for id_ in touched)
+    return Merged(new, added, known)
+
+
+def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
+    """The event on a line, or None with a problem."""
+    try:
+        value = json.loads(line)
+        fields = (value["what"], value["by"], value["from"], value["to"], value["channel"], value["reason"])
+        event = Event(
+            value["referral"],
+            value["seq"],
+            value["at"],
+            Step(*fields, value["detail"]),
+            value["previous"],
+            value["hash"],
+        )
+        good = event.step.what in KINDS and isinstance(event.step.detail, dict) and type(event.seq) is int
+        texts = (event.referral, event.at, event.step.by, event.hash)
+        maybe = (*event.step[2:6], event.previous)
+        good = good and all(isinstance(text, str) for text in texts)
+        good = good and all(text is None or isinstance(text, str) for text in maybe)
+    except (ValueError, KeyError, TypeError):
+        good = False
+    if not good:
+        hint = "give a file that `iccwc register export` wrote"
+        problems.append(Problem("not-an-event", "is not an event of a register", "", number, 1, hint))
+        return None
+    if seal(*event[:5]) != event.hash:
+        hint = "the file was changed after the export; export it again"
+        problems.append(
+            Problem(
+                "event-changed", f"event {event.seq} of {event.referral} does not fit its digest", "", number, 1, hint
+            )
+        )
+        return None
+    return event
+
+
+def _is_known(register: Register, event: Event) -> bool:
+    """Whether the register holds this very event.
+
+    Raises:
+        RefusedError: it holds another one in its place.
+    """
+    sql = "SELECT hash FROM events WHERE referral = ? AND seq = ?"
+    row = register.db.execute(sql, (event.referral, event.seq)).fetchone()
+    if row is None:
+        return False
+    if row[0] != event.hash:
+        hint = "both offices moved it on; decide which history holds, and enter the other's moves by hand"
+        raise RefusedError(f"{event.referral}: event {event.seq} is not the same in both registers", hint)
+    return True
+
+
+def _derive(register: Register, name: str, id_: str) -> bool:
+    """Write what a referral's events add up to; whether it is new.
+
+    Raises:
+        BadInputError: they are no history from the first event on.
+    """
+    history = register.history(id_)
+    previous = None
+    for place, event in enumerate(history, 1):
+        first = event.step.what == RECORDED
+        if event.seq != place or event.previous != previous or first != (place == 1):
+            raise BadInputError(f"{name}: {id_}: event {place} does not follow the one before", _INCOMPLETE)
+        previous = event.hash
+    try:
+        derived = rows.derived(history)
+    except (KeyError, TypeError, StopIteration, AttributeError):
+        raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE) from None
+    if register.db.execute("SELECT 1 FROM referrals WHERE id = ?", (id_,)).fetchone():
+        rows.update(register.db, derived)
+        return False
+    rows.insert(register.db, derived)
+    return True
+
+
+_INCOMPLETE = "give the whole file that `iccwc register export` wrote"

@@ -1,0 +1,115 @@
+"""Finding referrals: filters that an index answers, the newest first, one entry in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from iccwc_cli.referral.lifecycle import Life, cutoff
+from iccwc_cli.register.store import Register
+
+
+class Wanted(NamedTuple):
+    """Which referrals; None takes any.
+
+    Attributes:
+        status: a state of the lifecycle.
+        partner: suggested or communicated to, by id.
+        country: ISO 3166-1 alpha-2.
+        need: named in the request, or found in it.
+        since: a day (ISO 8601); recorded then or later.
+        outcome: `suggested` or `nothing-matched`.
+        text: words that all stand in it, whole or their beginnings, without regard to accents.
+        overdue: only those that stood still for too long.
+        limit: at most so many.
+    """
+
+    status: str | None = None
+    partner: str | None = None
+    country: str | None = None
+    need: str | None = None
+    since: str | None = None
+    outcome: str | None = None
+    text: str | None = None
+    overdue: bool = False
+    limit: int | None = None
+
+
+_ENTRY = "r.id, r.created_at, r.status, r.moved_at, r.country, r.authority, r.title, r.tlp"
+
+
+def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> Iterator[dict[str, Any]]:
+    """The entries of `register list`, the newest first."""
+    sql, parameters = _query(wanted, life, now)
+    for id_, created, status, moved_at, country, authority, title, tlp in register.query(sql, parameters):
+        partners = register.query("SELECT partner FROM suggested WHERE referral = ? ORDER BY rank", (id_,))
+        rows = register.query("SELECT partner, state, moved_at FROM tasks WHERE referral = ? ORDER BY place", (id_,))
+        tasks = [{"partner": partner, "state": state, "moved_at": at} for partner, state, at in rows]
+        yield {
+            "schema_version": 1,
+            "id": id_,
+            "created_at": created,
+            "status": status,
+            "country": country,
+            "authority": authority,
+            "title": title,
+            "partners": [partner for (partner,) in partners],
+            "tasks": [{"partner": task["partner"], "state": task["state"]} for task in tasks],
+            "tlp": tlp,
+            "overdue": life.is_overdue(status, moved_at, tasks, now),
+            "rerouting_needed": life.needs_rerouting(status, tasks),
+        }
+
+
+def _query(wanted: Wanted, life: Life, now: datetime) -> tuple[str, list[Any]]:
+    """The query for what is wanted; CROSS JOIN keeps the order in which its index gives the newest first."""
+    tables, order, given = "referrals r", "r.id", []
+    where: list[str] = []
+    kinds = [(kind, name) for kind, name in (("need", wanted.need), ("partner", wanted.partner)) if name is not None]
+    for i, (kind, name) in enumerate(kinds):
+        if i == 0:
+            tables, order = "concerns c CROSS JOIN referrals r ON r.id = c.referral", "c.referral"
+            where.append("c.kind = ? AND c.name = ?")
+        else:
+            where.append("EXISTS (SELECT 1 FROM concerns WHERE kind = ? AND name = ? AND referral = r.id)")
+        given += [kind, name]
+    for column in ("status", "country", "outcome"):
+        value = getattr(wanted, column)
+        if value is not None:
+            where.append(f"r.{column} = ?")
+            given.append(value)
+    if wanted.since is not None:
+        where.append("r.created_at >= ?")
+        given.append(wanted.since)
+    if wanted.text is not None:
+        where.append("r.number IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        given.append(_match(wanted.text))
+    if wanted.overdue:
+        late, moments = _late(life, now)
+        where.append(f"r.id IN ({late})")
+        given += moments
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    limit = "" if wanted.limit is None else f"LIMIT {wanted.limit}"
+    return f"SELECT {_ENTRY} FROM {tables} {condition} ORDER BY {order} DESC {limit}", given  # noqa: S608
+
+
+def _late(life: Life, now: datetime) -> tuple[str, list[Any]]:
+    """A query for the ids that stood still for too long, in a state of their own or of a task."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for states, select in (
+        (life.states, "SELECT id FROM referrals WHERE status = ? AND moved_at < ?"),
+        (life.tasks, "SELECT referral FROM tasks WHERE state = ? AND moved_at < ?"),
+    ):
+        for state in states.values():
+            if state.days is not None:
+                parts.append(select)
+                given += [state.id, cutoff(now, state.days)]
+    return " UNION ".join(parts), given
+
+
+def _match(text: str) -> str:
+    """The words as a full-text query: each as it is, none as an operator."""
+    words = ('"' + word.replace('"', '""') + '"*' for word in text.split())
+    return " ".join(words) or '""'

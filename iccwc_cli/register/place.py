@@ -1,0 +1,130 @@
+"""The register as a file: created whole, opened with what it must keep, and every fault of it said in plain words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from iccwc_cli.errors import BadInputError, IccwcError, RefusedError
+from iccwc_cli.files import sync_folder
+from iccwc_cli.register.schema import APPLICATION_ID, DERIVED, EVENTS, VERSION
+
+PATIENCE = 120
+"""Seconds for which a writer waits for others."""
+
+_KEEP = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
+
+
+def create(path: Path) -> None:
+    """Create an empty register, private, unless somebody else just did.
+
+    It is made under another name and then linked to its own, so that nobody ever meets half a register.
+
+    Raises:
+        BadInputError: the folder cannot be written to, or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _no_place(path, error.strerror) from None
+    os.close(handle)
+    made = Path(name)
+    try:
+        with said(path), closing(sqlite3.connect(made, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            script = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {EVENTS} {DERIVED}"
+            db.executescript(f"BEGIN; {script} COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
+        _name(made, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise _no_place(path, error.strerror) from None
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _name(made: Path, path: Path) -> None:
+    """Give what was made its name, unless there is such a file by now."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            made.replace(path)
+
+
+def connect(path: Path, write: bool) -> sqlite3.Connection:
+    """A connection to a register, of whatever version.
+
+    Raises:
+        BadInputError: it cannot be opened, or is no register.
+    """
+    locked_away = not write and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    mode = "mode=ro&immutable=1" if locked_away else "mode=rw" if write else "mode=ro"
+    with said(path):
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None)
+        try:
+            _recognise(path, db)
+            db.executescript(_KEEP)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _recognise(path: Path, db: sqlite3.Connection) -> None:
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise _not_a_register(path)
+    if version(db) > VERSION:
+        hint = "install the newest iccwc to read it; nothing was changed"
+        raise BadInputError(f"{path}: was written by a newer iccwc (version {version(db)})", hint)
+
+
+def version(db: sqlite3.Connection) -> int:
+    """The version of a register's derived tables."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def said(path: Path) -> Iterator[None]:
+    """Say in plain words what SQLite found wrong with a register."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _plain(path, error) from error
+
+
+_FAULTS = {
+    "SQLITE_CORRUPT": (
+        "the register is damaged",
+        "restore it from a copy that `iccwc register backup` made, or from an export",
+    ),
+    "SQLITE_FULL": ("the disk is full; nothing was recorded", "make space, then run it again"),
+    "SQLITE_READONLY": ("the register may not be written to", "check who owns the file and its folder"),
+    "SQLITE_CANTOPEN": ("the register cannot be opened", "check its name and who may read it"),
+    "SQLITE_NOTADB": ("is not a register", "give --register another name, or leave it out"),
+}
+
+
+def _plain(path: Path, error: sqlite3.Error) -> IccwcError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return RefusedError(f"{path}: the register is locked by another program", "run it again in a moment")
+    for beginning, (what, hint) in _FAULTS.items():
+        if name.startswith(beginning):
+            return BadInputError(f"{path}: {what}", hint)
+    return BadInputError(f"{path}: the register cannot be used: {error}", "see `iccwc register verify`")
+
+
+def _not_a_register(path: Path) -> BadInputError:
+    what, hint = _FAULTS["SQLITE_NOTADB"]
+    return BadInputError(f"{path}: {what}", hint)
+
+
+def _no_place(path: Path, why: str | None) -> BadInputError:
+    return BadInputError(f"{path}: no register can be kept there: {why}", "give --register a file that you may write")

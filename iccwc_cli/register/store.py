@@ -1,0 +1,216 @@
+"""The register at work: events in, with all that is derived from them, in one transaction."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from iccwc_cli.errors import NotFoundError
+from iccwc_cli.referral import ids
+from iccwc_cli.referral.events import RECORDED, REPLACED, Event, Step, compact, current, sealed
+from iccwc_cli.referral.lifecycle import timestamp
+from iccwc_cli.referral.record import DUPLICATE, Record
+from iccwc_cli.register import place, rows
+from iccwc_cli.register.alike import first_alike
+from iccwc_cli.register.schema import VERSION
+
+FIELDS = "referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash"
+_INSERT = f"INSERT INTO events ({FIELDS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
+_BEGINNING = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id LIMIT 4"
+
+
+class Recorded(NamedTuple):
+    """What the register made of a referral: itself, and the id of an earlier one that is alike."""
+
+    record: Record
+    alike: str | None
+    is_new: bool
+
+
+class Register:
+    """An open register.
+
+    Attributes:
+        path: its file.
+        db: the connection.
+    """
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a register for writing; create it when there is none, bring it forward when it is old.
+
+        Raises:
+            BadInputError: the file is no register, is damaged, newer, or cannot be written.
+        """
+        if not path.exists():
+            place.create(path)
+        register = cls(path, place.connect(path, write=True))
+        if place.version(register.db) < VERSION:
+            from iccwc_cli.register.forward import bring_forward
+
+            bring_forward(register)
+        return register
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Open a register for reading, or None when there is none; an old one is brought forward first.
+
+        Raises:
+            BadInputError: the file is no register, is damaged, newer, or cannot be read.
+        """
+        if not path.exists():
+            return None
+        register = cls(path, place.connect(path, write=False))
+        if place.version(register.db) < VERSION:
+            register.close()
+            return cls.open(path)
+        return register
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; other writers wait."""
+        with place.said(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one after the other."""
+        with place.said(self.path):
+            yield from self.db.execute(sql, parameters)
+
+    def find(self, reference: str) -> str:
+        """The id that begins so.
+
+        Raises:
+            NotFoundError: no referral's id begins so, or several do.
+        """
+        beginning = ids.tidy(reference)
+        found = [id_ for (id_,) in self.query(_BEGINNING, (beginning, f"{beginning}~"))]
+        if len(found) == 1 and len(beginning) > 1:
+            return str(found[0])
+        if found:
+            raise NotFoundError(
+                f"'{reference}' begins several ids: {', '.join(found)}", "type one more letter or digit"
+            )
+        misread = len(beginning) == ids.PRINTED and not ids.is_whole(beginning)
+        why = (
+            "its last symbol does not fit the others: a symbol was misread" if misread else "see `iccwc register list`"
+        )
+        raise NotFoundError(f"no referral is called '{reference}'", why)
+
+    def history(self, id_: str) -> list[Event]:
+        """The events of a referral, the first first."""
+        sql = f"SELECT {FIELDS} FROM events WHERE referral = ? ORDER BY seq"  # noqa: S608
+        return [event(row) for row in self.query(sql, (id_,))]
+
+    def record(self, id_: str) -> Record:
+        """What a referral is now."""
+        return current(self.history(id_))
+
+    def histories(self) -> Iterator[list[Event]]:
+        """The history of each referral, in the order of their ids, one in memory at a time."""
+        sql = f"SELECT {FIELDS} FROM events ORDER BY referral, seq"  # noqa: S608
+        for _, group in itertools.groupby(self.query(sql), key=itemgetter(0)):
+            yield [event(row) for row in group]
+
+    def take_up(self, made: Sequence[Record], by: str, files: dict[str, str], if_new: bool = False) -> list[Recorded]:
+        """Record new referrals, all or none; when this returns they are on disk.
+
+        Args:
+            made: referrals without id; each gets its own and the time.
+            by: who records.
+            files: the digests of the files that decided the suggestions.
+            if_new: leave out each that an earlier referral is alike, and give that one.
+
+        Raises:
+            NotFoundError: one replaces a referral that is not there.
+        """
+        with self.transaction():
+            return [self._take_up(record, by, files, if_new) for record in made]
+
+    def _take_up(self, record: Record, by: str, files: dict[str, str], if_new: bool) -> Recorded:
+        alike = first_alike(self.db, record["request"])
+        if alike is not None:
+            if if_new:
+                return Recorded(self.record(alike), alike, False)
+            record["warnings"].append(_alike(alike))
+        now = datetime.now(UTC)
+        record["created_at"] = timestamp(now)
+        (highest,) = self.db.execute("SELECT max(id) FROM referrals").fetchone()
+        record["id"] = ids.new(now, highest)
+        if record["replaces"] is not None:
+            record["replaces"] = self.find(record["replaces"])
+            self._append(record["replaces"], Step(REPLACED, by, detail={"by": record["id"]}), now)
+        step = Step(RECORDED, by, None, record["status"], detail={"record": record, "files": files})
+        first = sealed(record["id"], 1, record["created_at"], step, None)
+        self.write(first)
+        rows.insert(self.db, rows.derived([first]))
+        return Recorded(record, alike, True)
+
+    def move(self, id_: str, decide: Callable[[Record], Step | None]) -> Record:
+        """Let something happen to a referral, and give what it then is.
+
+        Args:
+            id_: the referral.
+            decide: what happens, given what the referral is now; an error it raises leaves everything as it was.
+        """
+        with self.transaction():
+            step = decide(self.record(id_))
+            if step is not None:
+                self._append(id_, step, datetime.now(UTC))
+            return self.record(id_)
+
+    def _append(self, id_: str, step: Step, now: datetime) -> None:
+        history = self.history(id_)
+        last = history[-1]
+        at = max(timestamp(now), last.at)  # a clock that was set back does not turn a history round
+        added = sealed(id_, last.seq + 1, at, step, last.hash)
+        self.write(added)
+        rows.update(self.db, rows.derived([*history, added]))
+
+    def write(self, added: Event) -> None:
+        """Append an event, within a transaction; what is derived from it is the caller's to write."""
+        step = added.step._replace(detail=compact(added.step.detail))  # type: ignore[arg-type]
+        self.db.execute(_INSERT, (added.referral, added.seq, added.at, step.by, step.what, *step[2:], *added[4:]))
+
+
+def event(row: Sequence[Any]) -> Event:
+    """An event from its row."""
+    referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash_ = row
+    step = Step(what, by, before, after, channel, reason, json.loads(detail))
+    return Event(referral, seq, at, step, previous, hash_)
+
+
+def _alike(id_: str) -> dict[str, Any]:
+    from iccwc_cli.errors import Problem
+
+    message = f"the register holds {id_}, which has the same reference or nearly the same text"
+    hint = f"see `iccwc register show {id_}`; `--if-new` records no request twice"
+    return Problem(DUPLICATE, message, hint=hint, severity="warning").as_dict()

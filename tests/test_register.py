@@ -1,0 +1,307 @@
+"""The register: what was recorded is there, its life goes by the table, and it can be found."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
+MONEY = ROOT / "examples" / "riesgo-de-lavado.yaml"
+OUTSIDE = "country: FJ\nauthority: Ministry of Health\ndescription: We ask for vaccines and syringes.\ntlp: CLEAR\n"
+ENTRY_FIELDS = [
+    "schema_version", "id", "created_at", "status", "country", "authority", "title", "partners", "tasks", "tlp",
+    "overdue", "rerouting_needed",
+]  # fmt: skip
+TASK_FIELDS = ["partner", "state", "opened_at", "moved_at", "reason_code", "note"]
+EVENT_FIELDS = ["seq", "at", "by", "what", "from", "to", "channel", "reason", "detail", "hash", "previous"]
+
+
+@pytest.fixture
+def ref(run):
+    """A recorded referral."""
+    return run("refer", "-r", PHONES, "-f", "json").ok().json["id"]
+
+
+@pytest.fixture
+def accepted(run, ref):
+    run("register", "advance", ref, "requested", "--channel", "fax").ok()
+    run("register", "advance", ref, "accepted").ok()
+    return ref
+
+
+def show(run, ref):
+    return run("register", "show", ref, "-f", "json").ok().json
+
+
+def test_a_referral_whose_id_was_printed_is_there_and_private(run, tmp_path):
+    record = run("refer", "-r", PHONES, "-f", "json").ok().json
+    assert re.fullmatch(r"R[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{6}", record["id"])
+    shown = show(run, record["id"])
+    assert {k: shown[k] for k in record} == record
+    file = tmp_path / "data" / "iccwc" / "register.sqlite3"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_dry_run_leaves_no_register(run, tmp_path):
+    run("refer", "-r", PHONES, "-n").ok()
+    run("register", "list").ok()
+    run("register", "stats").ok()
+    run("register", "verify").ok()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "yaml", "csv", "jsonl"])
+def test_an_empty_list_is_not_an_error(run, format_):
+    out = run("register", "list", "-f", format_).ok().out
+    assert out == {"json": "[]\n", "yaml": "[]\n", "csv": out}.get(format_, "")
+
+
+def test_every_document_of_a_stream_is_recorded_and_a_bad_one_passed_over(run):
+    good = PHONES.read_text(encoding="utf-8")
+    stream = f"---\n{good}\n---\ncountry: XX\n---\n{OUTSIDE}"
+    result = run("refer", "-r", "-", "-f", "jsonl", stdin=stream)
+    assert result.code == 1
+    lines = [json.loads(line) for line in result.out.splitlines()]
+    assert [line["ok"] for line in lines] == [True, False, True]
+    listed = run("register", "list", "-f", "json").ok().json
+    assert {e["id"] for e in listed} == {line["referral"]["id"] for line in lines if line["ok"]}
+
+
+def test_the_fields_are_those_promised(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    (entry,) = run("register", "list", "-f", "json").ok().json
+    assert list(entry) == ENTRY_FIELDS
+    record = show(run, accepted)
+    assert [list(task) for task in record["partner_tasks"]] == [TASK_FIELDS]
+    events = run("register", "history", accepted, "-f", "json").ok().json
+    assert all(list(event) == EVENT_FIELDS for event in events)
+    assert [e["previous"] for e in events] == [None, *(e["hash"] for e in events[:-1])]
+    assert [e["seq"] for e in events] == [1, 2, 3, 4]
+
+
+def test_a_list_is_the_same_in_every_format(run):
+    run("refer", "-r", PHONES, "-r", MONEY).ok()
+    entries = run("register", "list", "-f", "json").ok().json
+    assert [json.loads(line) for line in run("register", "list", "-f", "jsonl").ok().out.splitlines()] == entries
+    assert run("register", "list", "-f", "json").out == json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    rows = list(csv.DictReader(io.StringIO(run("register", "list", "-f", "csv").ok().out)))
+    lines = run("register", "list").ok().out.splitlines()
+    assert [e["id"] for e in entries] == [r["id"] for r in rows] == [line.split("\t")[0] for line in lines]
+
+
+def test_filters_find_what_they_say(run, accepted):
+    other = run("refer", "-r", MONEY, "-f", "json").ok().json["id"]
+    outside = run("refer", "-r", "-", "-f", "json", stdin=OUTSIDE).ok().json["id"]
+    run("register", "communicate", accepted, "wco").ok()
+
+    def found(*filters):
+        return {e["id"] for e in run("register", "list", *filters, "-f", "json").ok().json}
+
+    assert found() == {accepted, other, outside}
+    assert found("--status", "in-progress") == {accepted}
+    assert found("--partner", "OMD") == {accepted}
+    assert found("--partner", "Banco Mundial") == {other}
+    assert found("--country", "Pérou") == {other}
+    assert found("--need", "digital-forensics") == {accepted}
+    assert found("--need", "digital-forensics", "--partner", "wco", "--status", "in-progress") == {accepted}
+    assert found("--text", "telefon") == set()
+    assert found("--text", "TELEPHON airport") == {accepted}
+    assert found("--text", 'lavado "OR" NEAR(') == set()
+    assert found("--text", "evaluacion") == {other}
+    assert found("--unmatched") == {outside}
+    assert found("--since", "2026-01-01") == {accepted, other, outside}
+    assert found("--since", "2999-01-01") == set()
+    assert found("--limit", "1") == {outside}
+    assert found("--overdue") == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("list", "--status", "recieved"), 2),
+        (("list", "--country", "Atlantis"), 2),
+        (("list", "--since", "yesterday"), 2),
+        (("list", "--partner", "unicef"), 3),
+        (("list", "--need", "digital-forensic"), 3),
+        (("show", "R6FJV0"), 3),
+        (("history", "R6FJV0-E0JVAS"), 3),
+        (("advance", "R6FJV0", "requested"), 3),
+    ],
+)
+def test_what_cannot_be_is_said(run, ref, arguments, code):
+    assert "Hint: " in run("register", *arguments).failed(code).err
+
+
+def test_an_id_is_read_as_people_say_it(run, ref):
+    assert show(run, ref.lower().replace("-", ""))["id"] == ref
+    assert show(run, ref[1:9])["id"] == ref
+    misread = ref[:-1] + ("0" if ref[-1] != "0" else "2")
+    assert "misread" in run("register", "show", misread).failed(3).err
+
+
+def test_the_first_move_out_of_order_shows_the_whole_command(run, ref):
+    result = run("register", "advance", ref, "completed").failed(5)
+    assert f"iccwc register advance {ref} requested --channel email" in result.err
+    result = run("register", "communicate", ref, "interpol").failed(5)
+    assert "from accepted" in result.err
+    assert show(run, ref)["status"] == "draft"
+
+
+def test_the_command_of_a_hint_can_be_typed_as_it_stands(run, ref):
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    result = run("register", "advance", ref, "rejected", "--reason", "outside the Convention").failed(5)
+    command = re.search(r"type `(.*)`", result.err)[1].replace("YYYY-MM-DD", "2026-11-20")
+    done = subprocess.run(
+        ["sh", "-c", f"set -- {command}; printf '%s\\n' \"$@\""], capture_output=True, text=True, check=True
+    )
+    run(*done.stdout.splitlines()[1:]).ok()
+    assert show(run, ref)["closure"] == {
+        "outcome": None, "reason": "outside the Convention", "advised_on": "2026-11-20", "advised_by_channel": "email",
+    }  # fmt: skip
+
+
+def test_only_the_secretariats_decision_addresses_a_partner(run, accepted):
+    assert show(run, accepted)["partner_tasks"] == []
+    assert run("register", "advance", accepted, "in-progress").failed(5).err.count("register communicate") == 1
+    run("register", "communicate", accepted, "ONUDC", "Interpol", "--by", "Desk 3").ok()
+    record = show(run, accepted)
+    assert [(t["partner"], t["state"]) for t in record["partner_tasks"]] == [
+        ("unodc", "requested"),
+        ("interpol", "requested"),
+    ]
+    assert (record["status"], record["addressee"]) == ("in-progress", "cites-secretariat")
+    assert run("register", "history", accepted, "-f", "json").json[-1]["by"] == "Desk 3"
+    run("register", "communicate", accepted, "unodc").failed(5)
+
+
+def test_when_all_decline_rerouting_is_needed_and_nothing_is_set_by_itself(run, accepted):
+    run("register", "communicate", accepted, "interpol", "wco").ok()
+    run("register", "answer", accepted, "interpol", "rejected").failed(5)
+    run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "busy").failed(2)
+    run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "no-capacity").ok()
+    assert show(run, accepted)["rerouting_needed"] is False
+    run("register", "answer", accepted, "wco", "rejected", "--reason-code", "not-responsible").ok()
+    record = show(run, accepted)
+    assert (record["rerouting_needed"], record["status"]) == (True, "in-progress")
+    assert "re-routing needed" in run("register", "list").out
+    run("register", "communicate", accepted, "unodc").ok()
+    assert show(run, accepted)["rerouting_needed"] is False
+    run("register", "answer", accepted, "cites", "accepted").failed(3)
+
+
+def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    done = ("--outcome", "done", "--advised-on", "2026-11-20", "--advised-by-channel", "phone")
+    assert "interpol" in run("register", "advance", accepted, "completed", *done).failed(5).err
+    run("register", "answer", accepted, "interpol", "completed").ok()
+    for missing in range(0, 6, 2):
+        result = run("register", "advance", accepted, "completed", *done[:missing], *done[missing + 2 :]).failed(5)
+        assert done[missing] in result.err
+    run("register", "advance", accepted, "completed", *done[:3], "20.11.2026", *done[4:]).failed(2)
+    run("register", "advance", accepted, "completed", *done[:3], "2999-01-01", *done[4:]).failed(2)
+    run("register", "advance", accepted, "completed", *done).ok()
+    assert "final" in run("register", "advance", accepted, "cancelled", "--reason", "x").failed(5).err
+
+
+def test_a_dry_run_of_a_move_changes_nothing(run, ref):
+    run("register", "advance", ref, "requested", "--channel", "fax", "--dry-run").ok()
+    run("register", "advance", ref, "requested", "-n").failed(5)
+    assert show(run, ref)["status"] == "draft"
+
+
+def test_what_replaces_what_is_shown_on_both(run, ref):
+    run("register", "advance", ref, "cancelled", "--reason", "sent again with more facts").ok()
+    new = run("refer", "-r", MONEY, "--replaces", ref[:9], "-f", "json").ok().json
+    assert new["replaces"] == ref
+    assert show(run, ref)["replaced_by"] == new["id"]
+    assert new["id"] in run("register", "show", ref).out
+    run("refer", "-r", MONEY, "--replaces", "R00000").failed(3)
+    run("refer", "-r", MONEY, "-r", PHONES, "--replaces", ref).failed(2)
+
+
+def test_the_same_request_warns_and_is_recorded_unless_if_new(run, ref):
+    text = PHONES.read_text(encoding="utf-8").replace("Eleven telephones", "Twelve telephones")
+    again = run("refer", "-r", "-", "-f", "json", stdin=text).ok()
+    assert ref in again.err
+    assert again.json["warnings"][-1]["code"] == "possible-duplicate"
+    assert again.json["id"] != ref
+    held = run("refer", "-r", PHONES, "--if-new", "-f", "json").ok()
+    assert held.json["id"] == ref
+    assert ref in held.err
+    assert len(run("register", "list", "-f", "json").json) == 2
+    reference = "country: KE\nauthority: KWS\nreference: A/7\ntlp: GREEN\ndescription: "
+    first = run("refer", "-r", "-", "-f", "json", stdin=reference + "We ask for dog handlers.\n").ok().json["id"]
+    other = run("refer", "-r", "-", "--if-new", "-f", "json", stdin=reference + "Training of judges is needed.\n").ok()
+    assert other.json["id"] == first
+    elsewhere = reference.replace("KE", "UG") + "Judges ask for a bench book on wildlife.\n"
+    assert run("refer", "-r", "-", "--if-new", "-f", "json", stdin=elsewhere).ok().json["id"] != first
+
+
+def test_overdue_is_computed_from_the_days_in_the_data(run, ref, data_copy):
+    assert show(run, ref)["overdue"] is False
+    file = data_copy / "lifecycle.yaml"
+    with sqlite3.connect(":memory:") as _:
+        text = file.read_text(encoding="utf-8").replace("days: 30", "days: 0", 1)
+    file.write_text(text, encoding="utf-8")
+    import time
+
+    time.sleep(1.1)
+    listed = run("register", "list", "--overdue", "--data-dir", data_copy, "-f", "json").ok().json
+    assert [(e["id"], e["overdue"]) for e in listed] == [(ref, True)]
+    assert "overdue" in run("register", "show", ref, "--data-dir", data_copy).ok().out
+    assert run("register", "list", "--overdue", "-f", "json").ok().json == []
+
+
+def test_statistics_count_and_tell_no_text(run, accepted):
+    run("refer", "-r", "-", stdin=OUTSIDE.replace("CLEAR", "RED")).ok()
+    run("register", "communicate", accepted, "wco").ok()
+    result = run("register", "stats", "-f", "json").ok()
+    stats = result.json
+    assert stats["received"]["total"] == 2
+    assert {c["name"]: c["count"] for c in stats["received"]["by_country"]} == {"KE": 1, "FJ": 1}
+    assert stats["communicated"] == [{"name": "wco", "count": 1}]
+    assert stats["decisions"] == {"communicated": 1, "as_suggested": 0, "partner_added": 1, "partner_left_out": 1}
+    assert stats["nothing_matched"]["total"] == 1
+    assert stats["days_to_advice"]["count"] == 0
+    assert "vaccine" not in result.out
+    assert "Ministry" not in result.out
+
+
+def test_a_terminal_sees_tables_in_its_language(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    for arguments in (("list",), ("show", accepted), ("history", accepted), ("stats",), ("verify",)):
+        run("register", *arguments, "--color", "always", COLUMNS="40").ok()
+    assert "en curso" in run("register", "list", "--color", "always", "--lang", "es").ok().out
+
+
+def test_the_whole_life_by_a_script(environment, tmp_path):
+    program = tmp_path / "bin" / "iccwc"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iccwc_cli "$@"\n')
+    program.chmod(0o755)
+    env = environment | {
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "ICCWC_REGISTER": str(tmp_path / "r.sqlite3"),
+    }
+    script = ROOT / "examples" / "close-the-loop.sh"
+    done = subprocess.run([script, PHONES], capture_output=True, text=True, env=env, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for line in (
+        "in-progress -> completed",
+        "unodc:rejected",
+        "1 referrals, 9 events: intact",
+        "days_to_advice\tmedian\t0",
+    ):
+        assert line in done.stdout
