@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parent.parent
-REQUEST = "---\ncountry: KE\nauthority: Park service {n}\ntlp: GREEN\ndescription: Request {n}, telephones to examine {n}.\n"
+REQUEST = (
+    "---\ncountry: KE\nauthority: Park service {n}\ntlp: GREEN\ndescription: Request {n}, telephones to examine {n}.\n"
+)
 KILLED = -9
 
 

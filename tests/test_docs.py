@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,19 @@ def test_every_command_is_documented():
     text = "".join(file.read_text(encoding="utf-8") for file in DOCS)
     for command in COMMANDS:
         assert f"iccwc {command}" in text
+
+
+REFRESH = runpy.run_path(str(ROOT / "docs" / "refresh.py"))
+
+
+@pytest.mark.parametrize("name", REFRESH["WRITTEN"])
+def test_what_a_document_takes_from_the_program_is_fresh(name):
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == REFRESH["WRITTEN"][name](), "run docs/refresh.py"
+
+
+def test_every_finding_of_verify_is_documented():
+    source = (ROOT / "iccwc_cli" / "register" / "verify.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'Finding\("([a-z-]+)"', source))
+    assert len(codes) > 5
+    text = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+    assert codes == set(re.findall(r"^\| `([a-z-]+)` \| [^|]* \|$", text, re.M)) & codes

@@ -100,7 +100,11 @@ class Life(RuleBasedStateMachine):
             self.state = "in-progress"
             self.tasks |= dict.fromkeys(partners, "requested")
 
-    @rule(partner=st.sampled_from(PARTNERS), state=st.sampled_from(["requested", *TASK_AHEAD, *sorted(TASK_END)]), code=st.booleans())
+    @rule(
+        partner=st.sampled_from(PARTNERS),
+        state=st.sampled_from(["requested", *TASK_AHEAD, *sorted(TASK_END)]),
+        code=st.booleans(),
+    )
     def answer(self, partner, state, code):
         known = partner in self.tasks
         allowed = known and state in TASK_AHEAD.get(self.tasks[partner], ()) and (code or state != "rejected")
