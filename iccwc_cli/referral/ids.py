@@ -31,7 +31,7 @@ def new(now: datetime, after: str | None = None) -> str:
     """
     moment = (int(now.timestamp()) - _EPOCH) * _RANDOM + int.from_bytes(os.urandom(4)) % (_RANDOM // 2)
     if after is not None:
-        last = _number(after)
+        last = number(after)
         if moment <= last < moment + _NEAR * _RANDOM:
             moment = last + 1
     symbols = _symbols(moment, 10)
@@ -60,12 +60,12 @@ def is_whole(text: str) -> bool:
     return len(text) == PRINTED and set(symbols) <= set(ALPHABET) and check(symbols[:-1]) == symbols[-1]
 
 
-def _number(id_: str) -> int:
-    """The ten symbols of an id without the one that checks them, as a number."""
-    number = 0
+def number(id_: str) -> int:
+    """The ten symbols of an id without the one that checks them, as a number: it rises as ids do."""
+    value = 0
     for symbol in id_[1:].replace("-", "")[:-1]:
-        number = number * 32 + ALPHABET.index(symbol)
-    return number
+        value = value * 32 + ALPHABET.index(symbol)
+    return value
 
 
 def _symbols(number: int, count: int) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
-from iccwc_cli.referral.events import KINDS, RECORDED, RELEASED, Event, Step, seal
-from iccwc_cli.referral.record import Record
+from iccwc_cli.referral.events import KINDS, RECORDED, Event, Step, seal
+from iccwc_cli.referral.ids import is_whole
 from iccwc_cli.register import rows
 from iccwc_cli.register.store import Register
 
@@ -26,17 +26,6 @@ class Merged(NamedTuple):
 def labelled(register: Register, label: str) -> list[str]:
     """The ids of the referrals that carry a TLP label."""
     return [id_ for (id_,) in register.query("SELECT id FROM referrals WHERE tlp = ? ORDER BY id", (label,))]
-
-
-def release(register: Register, id_: str, output: str, by: str) -> None:
-    """Note in a referral's history that its text went out although its label forbids it; once for each output."""
-    step = Step(RELEASED, by, detail={"output": output})
-    noted = any(e.step.what == RELEASED and e.step.detail == step.detail for e in register.history(id_))
-
-    def decide(_record: Record) -> Step | None:
-        return None if noted else step
-
-    register.move(id_, decide)
 
 
 def lines(register: Register) -> Iterator[dict[str, Any]]:
@@ -138,9 +127,11 @@ def _derive(register: Register, name: str, id_: str) -> bool:
             raise BadInputError(f"{name}: {id_}: event {place} does not follow the one before", _INCOMPLETE)
         previous = event.hash
     try:
-        derived = rows.derived(history)
+        derived = rows.derived(history) if is_whole(id_) else None
     except (KeyError, TypeError, StopIteration, AttributeError):
-        raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE) from None
+        derived = None
+    if derived is None or derived.referrals[0][1] != id_:
+        raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE)
     if register.db.execute("SELECT 1 FROM referrals WHERE id = ?", (id_,)).fetchone():
         rows.update(register.db, derived)
         return False

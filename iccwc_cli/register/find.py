@@ -64,11 +64,15 @@ def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> It
 
 def _query(wanted: Wanted, life: Life, now: datetime) -> tuple[str, list[Any]]:
     """The query for what is wanted; CROSS JOIN keeps the order in which its index gives the newest first."""
-    tables, order, given = "referrals r", "r.id", []
+    tables, order, given = "referrals r", "r.number", []
     where: list[str] = []
+    if wanted.text is not None:
+        tables, order = "words CROSS JOIN referrals r ON r.number = words.rowid", "words.rowid"
+        where.append("words MATCH ?")
+        given.append(_match(wanted.text))
     kinds = [(kind, name) for kind, name in (("need", wanted.need), ("partner", wanted.partner)) if name is not None]
-    for i, (kind, name) in enumerate(kinds):
-        if i == 0:
+    for kind, name in kinds:
+        if tables == "referrals r":
             tables, order = "concerns c CROSS JOIN referrals r ON r.id = c.referral", "c.referral"
             where.append("c.kind = ? AND c.name = ?")
         else:
@@ -82,9 +86,6 @@ def _query(wanted: Wanted, life: Life, now: datetime) -> tuple[str, list[Any]]:
     if wanted.since is not None:
         where.append("r.created_at >= ?")
         given.append(wanted.since)
-    if wanted.text is not None:
-        where.append("r.number IN (SELECT rowid FROM words WHERE words MATCH ?)")
-        given.append(_match(wanted.text))
     if wanted.overdue:
         late, moments = _late(life, now)
         where.append(f"r.id IN ({late})")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from iccwc_cli.referral.events import MOVED, Event, current
+from iccwc_cli.referral.ids import number
 from iccwc_cli.register.alike import sketch
 
 Row = tuple[Any, ...]
@@ -15,7 +16,7 @@ Row = tuple[Any, ...]
 class Rows(NamedTuple):
     """The rows of one referral, table by table.
 
-    `referrals` has one row without its number; the others are in the order of their keys.
+    `referrals` has one row; the others are in the order of their keys.
     """
 
     referrals: list[Row]
@@ -38,7 +39,7 @@ def derived(history: Sequence[Event]) -> Rows:
         ("partner", p) for p in (*suggested, *(t["partner"] for t in tasks))
     }
     head = (
-        id_, record["created_at"], record["status"], record["moved_at"], sent, closure.get("advised_on"),
+        number(id_), id_, record["created_at"], record["status"], record["moved_at"], sent, closure.get("advised_on"),
         request["country"], request["reference"], request["language"], record["outcome"], record["tlp"],
         request["authority"], request["title"], request["description"], len(history), history[-1].hash,
     )  # fmt: skip
@@ -52,20 +53,20 @@ def derived(history: Sequence[Event]) -> Rows:
 
 
 _HEAD = (
-    "id, created_at, status, moved_at, requested_at, advised_on, country, reference, language, outcome, tlp, "
+    "number, id, created_at, status, moved_at, requested_at, advised_on, country, reference, language, outcome, tlp, "
     "authority, title, description, events, head"
 )
 _MOVING = "status = ?, moved_at = ?, requested_at = ?, advised_on = ?, events = ?, head = ?"
 _WORDS = (
     "INSERT INTO words (rowid, title, authority, description, reference) "
-    "SELECT number, title, authority, description, reference FROM referrals WHERE id = ?"
+    "SELECT number, title, authority, description, reference FROM referrals WHERE number = ?"
 )
 
 
 def insert(db: sqlite3.Connection, rows: Rows) -> None:
     """Write the rows of a referral that has none yet."""
-    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 16)})", rows.referrals[0])  # noqa: S608
-    db.execute(_WORDS, (rows.referrals[0][0],))
+    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 17)})", rows.referrals[0])  # noqa: S608
+    db.execute(_WORDS, rows.referrals[0][:1])
     db.executemany("INSERT INTO suggested VALUES (?, ?, ?)", rows.suggested)
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
     db.executemany("INSERT INTO concerns VALUES (?, ?, ?)", rows.concerns)
@@ -74,7 +75,7 @@ def insert(db: sqlite3.Connection, rows: Rows) -> None:
 
 def update(db: sqlite3.Connection, rows: Rows) -> None:
     """Write what can change in the rows of a referral; its request never does."""
-    id_, _, status, moved_at, sent, advised, *_, events, head = rows.referrals[0]
+    _, id_, _, status, moved_at, sent, advised, *_, events, head = rows.referrals[0]
     db.execute(f"UPDATE referrals SET {_MOVING} WHERE id = ?", (status, moved_at, sent, advised, events, head, id_))  # noqa: S608
     db.execute("DELETE FROM tasks WHERE referral = ?", (id_,))
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)

@@ -92,7 +92,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
   content='referrals', content_rowid='number', tokenize='unicode61 remove_diacritics 2'
 );
 """
-"""What a referral is now, ready to be found."""
+"""What a referral is now, ready to be found. Its number is its id's, so that the full-text index is in their order."""
 
 FORGET = """
 DROP TABLE IF EXISTS words;

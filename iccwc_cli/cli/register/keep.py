@@ -66,6 +66,7 @@ def export(
     """Write the whole register as JSON Lines, one event a line, lossless."""
     from iccwc_cli.formats.structured import as_json_line
     from iccwc_cli.register import exchange
+    from iccwc_cli.register.release import release
 
     with to_read(register) as found:
         red = exchange.labelled(found, MOST_RESTRICTIVE) if found else []
@@ -78,7 +79,7 @@ def export(
         if red:
             with existing(register, write=True) as writing:
                 for id_ in red:
-                    exchange.release(writing, id_, "export", _KEEPER)
+                    release(writing, id_, "export", _KEEPER)
         Console(output).each(map(as_json_line, exchange.lines(found)) if found else ())
 
 
