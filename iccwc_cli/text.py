@@ -16,6 +16,9 @@ _HARMFUL = re.compile(
     "\U000e0000-\U000e007f]"
 )
 
+_BLANKS = re.compile(r"[ \t\n]+")
+"""What may become one space; a no-break space stays, since French and numbers are written with it."""
+
 
 def fold(text: str) -> str:
     """Lower case without accents, so that `Genève`, `GENEVE` and `geneve` are the same."""
@@ -32,7 +35,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`clean` text on one line, for a cell, a subject or a tab-separated field."""
-    return " ".join(clean(text).split())
+    return _BLANKS.sub(" ", clean(text)).strip(" ")
 
 
 def nearest(word: str, known: list[str], cutoff: float = 70.0) -> str | None:

@@ -61,15 +61,18 @@ class Console:
             room = import_module(f"iccwc_cli.formats.plain.{subject}")
             self.write(getattr(room, view)(*shown))
 
-    def write(self, text: str) -> None:
+    def write(self, content: str | bytes) -> None:
         """Give out one whole document."""
         if self.output is not None:
             from iccwc_cli.files import write_new
 
-            write_new(self.output, text)
-            return
-        sys.stdout.write(text)
-        sys.stdout.flush()
+            write_new(self.output, content)
+        elif isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            sys.stdout.write(content)
+            sys.stdout.flush()
 
     @contextmanager
     def lines(self) -> Iterator[Callable[[str], object]]:

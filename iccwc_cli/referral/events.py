@@ -100,21 +100,21 @@ def compact(value: Any) -> str:
 def current(history: Iterable[Event]) -> Record:
     """What a referral is after these events, the first of which recorded it.
 
-    Besides the fields that it began with, it holds `moved_at`, the time of the last move, and for each task too.
+    Besides the fields that it began with, it holds `moved_at`, the time of the last move, for each task too, and
+    `status_reason`, what was said with it (HL7's statusReason).
     """
     record: Record = {}
     for event in history:
         if event.step.what == RECORDED:
             record = deepcopy(event.step.detail["record"])
-            record["moved_at"] = event.at
+            record |= {"moved_at": event.at, "status_reason": None}
         else:
             _APPLY[event.step.what](record, event)
     return record
 
 
 def _moved(record: Record, event: Event) -> None:
-    record["status"] = event.step.after
-    record["moved_at"] = event.at
+    record |= {"status": event.step.after, "moved_at": event.at, "status_reason": event.step.reason}
     given = event.step.detail
     if given.get("advised_on"):
         record["closure"] = {
@@ -126,8 +126,7 @@ def _moved(record: Record, event: Event) -> None:
 
 
 def _communicated(record: Record, event: Event) -> None:
-    record["status"] = event.step.after
-    record["moved_at"] = event.at
+    record |= {"status": event.step.after, "moved_at": event.at, "status_reason": event.step.reason}
     partners = event.step.detail["partners"]
     kept = [task for task in record["partner_tasks"] if task["partner"] not in partners]
     record["partner_tasks"] = kept + [

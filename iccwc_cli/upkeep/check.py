@@ -10,6 +10,7 @@ from iccwc_cli.directory.load import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
 from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
 from iccwc_cli.referral.lifecycle_audit import check_lifecycle
+from iccwc_cli.referral.wording import LETTERS_FILE, check_letters
 from iccwc_cli.report import FileReport, Report
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
@@ -30,6 +31,7 @@ def check_all(data: Path) -> Report:
         (data / NEEDS_FILE, lambda d: check_needs(d, answered)),
         (data / SETTINGS_FILE, check_settings),
         (data / LIFECYCLE_FILE, check_lifecycle),
+        (data / LETTERS_FILE, check_letters),
         *((file, lambda d: check_examples(d, needs)) for file in example_files(data)),
     ]
     return Report([_check(file, check) for file, check in checks])

@@ -7,7 +7,7 @@ from pathlib import Path
 from iccwc_cli import built
 from iccwc_cli.directory import load as directory
 from iccwc_cli.intake import countries
-from iccwc_cli.referral import lifecycle
+from iccwc_cli.referral import lifecycle, wording
 from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.build import build
 
@@ -21,6 +21,7 @@ def build_all(data: Path) -> list[Path]:
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
         "needs.json": (vocabulary.digest(data), vocabulary.build_needs(data)),
         "lifecycle.json": (lifecycle.digest(data), lifecycle.build_life(data)),
+        "letters.json": (wording.digest(data), wording.build_wording(data)),
         "routing.json": (load.digest(data), build(data)),
     }
     for name, (wanted, content) in contents.items():

@@ -1,0 +1,147 @@
+"""`iccwc letter`: the request to the Secretariat, or its answer, ready to send."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from iccwc_cli import places
+from iccwc_cli.cli import options
+from iccwc_cli.cli.console import Console
+from iccwc_cli.cli.register.opened import existing
+from iccwc_cli.errors import BadInputError, RefusedError, UsageError
+from iccwc_cli.intake.model import MOST_RESTRICTIVE
+
+if TYPE_CHECKING:
+    from iccwc_cli.directory.model import Contact
+    from iccwc_cli.referral.letter import Called, Letter
+    from iccwc_cli.referral.record import Record
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+_FORMATS = ("text", "html", "eml", "docx")
+
+
+@app.command()
+def letter(
+    ref: options.Ref,
+    to: Annotated[
+        Literal["secretariat", "requester"],
+        typer.Option("--to", help="The request to the Secretariat, or the Secretariat's answer to the requester."),
+    ] = "secretariat",
+    format_: Annotated[Literal["text", "html", "eml", "docx"], options.format_option(*_FORMATS)] = "text",
+    lang: Annotated[
+        options.Language | None,
+        typer.Option("--lang", envvar="ICCWC_LANG", help="By default the request's own.", show_envvar=True),
+    ] = None,
+    acknowledge_red: options.AcknowledgeRed = False,
+    register: options.Register = None,
+    data_dir: options.DataDir = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write the letter that a referral needs next; it has one addressee, and that is never a partner."""
+    from iccwc_cli.directory import load
+    from iccwc_cli.referral import letter as letters
+    from iccwc_cli.register.release import release
+
+    console = Console(output, quiet=quiet)
+    if format_ == "docx" and console.rich:
+        raise UsageError("a docx document does not go on a terminal", "add -o letter.docx")
+    data = places.data_dir(data_dir)
+    contact = load.contact(data)
+    with existing(register) as found:
+        id_ = found.find(ref)
+        record = found.record(id_)
+    language = letters.language_of(record, lang)
+    made = _letter(record, contact, to, language, data)
+    content = _set(made, record, format_)
+    if record["tlp"] == MOST_RESTRICTIVE:
+        if not acknowledge_red:
+            raise RefusedError(
+                f"{id_}: carries TLP:{MOST_RESTRICTIVE}, for named persons only",
+                f"type `iccwc letter {id_} --acknowledge-red` when the addressee is among them",
+            )
+        with existing(register, write=True) as writing:
+            release(writing, id_, f"letter to {to}", "record-keeper")
+    _advise(console, made, contact, format_)
+    console.write(content)
+
+
+def _letter(record: Record, contact: Contact, to: str, language: str, data: Path) -> Letter:
+    from iccwc_cli.referral import letter as letters
+    from iccwc_cli.referral import lifecycle
+    from iccwc_cli.referral.wording import PLACES, wording
+
+    called, say = _called(data, language), wording(data, language)
+    if to == "secretariat":
+        return letters.request_letter(record, contact, called, say)
+    status = record["status"]
+    if f"next-{status}" not in PLACES:
+        hint = f"the Secretariat answers what was sent to it: `iccwc register advance {record['id']} requested`"
+        raise RefusedError(f"{record['id']}: is '{status}'; there is nothing to answer", hint)
+    today = datetime.now(UTC).date()
+    return letters.answer_letter(record, contact, called, lifecycle.life(data), say, today)
+
+
+def _called(data: Path, language: str) -> Called:
+    """What the letter calls partners, services, needs, states and channels."""
+    from iccwc_cli.directory import load
+    from iccwc_cli.formats.languages import in_language
+    from iccwc_cli.formats.phrases import phrase
+    from iccwc_cli.referral import lifecycle
+    from iccwc_cli.referral.letter import Called
+    from iccwc_cli.routing import vocabulary
+
+    partners = load.partners(data)
+    return Called(
+        {p.id: f"{p.acronym} ({in_language(p.name, language)})" for p in partners},
+        {s.id: in_language(s.name, language) for p in partners for s in p.services},
+        {n.id: in_language(n.label, language) for n in vocabulary.needs(data)},
+        {s.id: in_language(s.label, language) for s in lifecycle.life(data).tasks.values()},
+        {kind: phrase(kind, language) for kind in ("phone", "fax")},
+    )
+
+
+def _set(made: Letter, record: Record, format_: str) -> str | bytes:
+    """The letter in its format."""
+    if format_ == "text":
+        from iccwc_cli.formats.letter.text import as_text
+
+        return as_text(made)
+    if format_ == "html":
+        from iccwc_cli.formats.letter.html import as_html
+
+        return as_html(made)
+    if format_ == "eml":
+        from iccwc_cli.formats.letter.mail import as_mail
+        from iccwc_cli.formats.structured import as_yaml
+
+        request = {key: value for key, value in record["request"].items() if value not in (None, [], False)}
+        request["contact"] = {key: value for key, value in record["request"]["contact"].items() if value}
+        return as_mail(made, as_yaml({**request, "tlp": record["tlp"]}))
+    try:
+        from iccwc_cli.formats.letter.docx import as_docx
+    except ImportError:
+        hint = "install it with `pip install 'iccwc[docx]'`, or take html, which word processors open too"
+        raise BadInputError("docx needs python-docx, which is not installed", hint) from None
+    return as_docx(made)
+
+
+def _advise(console: Console, made: Letter, contact: Contact, format_: str) -> None:
+    """Say which way to send it when the mail address is missing or not confirmed."""
+    ways = [c.display or ", ".join(c.lines) for c in contact.channels if c.status == "stated" and c.type in _SURE]
+    hint = f"sure ways to the Secretariat: {'; '.join(ways)}"
+    box = made.mail_to
+    if box is None:
+        console.warn("no mail address is known for the addressee", "send it by post, fax or telephone")
+    elif not box.confirmed:
+        console.warn(f"{box.address} is not printed on the page that names the Secretariat's channels", hint)
+    if format_ == "eml" and made.mail_from is None:
+        console.warn("the request names no mail address to answer to", "add one under `contact:` and refer it again")
+
+
+_SURE = ("mail", "fax", "phone")

@@ -1,0 +1,53 @@
+"""A letter as a draft that a mail program opens ready to send (RFC 5322, with X-Unsent)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
+
+from iccwc_cli.formats.letter.html import as_html
+from iccwc_cli.formats.letter.text import as_text
+from iccwc_cli.referral.letter import Letter, Mailbox
+
+_NAME = 60
+"""The longest display name, in characters; a longer one is cut, since a header is not read further."""
+
+
+def as_mail(letter: Letter, attachment: str | None) -> str:
+    """The draft: plain and page, the request attached as YAML, the label in the subject.
+
+    Args:
+        letter: what it says.
+        attachment: the request file, or None for none.
+    """
+    message = EmailMessage(policy=_policy(letter))
+    message["Subject"] = f"[TLP:{letter.label}] {letter.subject}"
+    for header, mailbox in (("From", letter.mail_from), ("To", letter.mail_to)):
+        if mailbox is not None and (address := _address(mailbox)) is not None:
+            message[header] = address
+    message["Date"] = datetime.combine(datetime.fromisoformat(letter.day), datetime.min.time(), UTC)
+    message["X-Unsent"] = "1"
+    message.set_content(as_text(letter), cte="quoted-printable")
+    message.add_alternative(as_html(letter), subtype="html")
+    if attachment is not None:
+        message.add_attachment(attachment, subtype="yaml", filename=f"{letter.id}.yaml")
+    # Boundaries are drawn at random by the library; these are the same for the same letter.
+    for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
+        part.set_boundary(f"=_{letter.id}_{number}")
+    return message.as_string()
+
+
+def _policy(letter: Letter) -> EmailPolicy[EmailMessage]:
+    """A draft with an address beyond ASCII needs a mail program that knows RFC 6532; all others are plain."""
+    addresses = [m.address for m in (letter.mail_from, letter.mail_to) if m]
+    return SMTP if all(address.isascii() for address in addresses) else SMTPUTF8
+
+
+def _address(mailbox: Mailbox) -> Address | None:
+    """The address as a header takes it, or None when no header can."""
+    try:
+        return Address(mailbox.name[:_NAME], addr_spec=mailbox.address)
+    except (ValueError, IndexError):
+        return None

@@ -1,0 +1,118 @@
+"""What letters say: the sentences of `data/letters.yaml`, filled from a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple
+
+from iccwc_cli import built
+from iccwc_cli.fields import Reader
+from iccwc_cli.yaml_io import Document, Path_, read_file
+
+LETTERS_FILE = "letters.yaml"
+_FORM = "letters 1"
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "place-and-date": ("date", "place"),
+    "our-reference": ("value",),
+    "your-reference": ("value",),
+    "referral": ("value",),
+    "greeting": (),
+    "closing": (),
+    "request-subject": ("title",),
+    "untitled": (),
+    "request-opening": ("authority", "country"),
+    "urgency-urgent": (),
+    "urgency-emergency": (),
+    "species": ("value",),
+    "needs": ("value",),
+    "suggestion": (),
+    "suggested-partner": ("need", "partner", "service"),
+    "words": ("value",),
+    "quoted": ("value",),
+    "nothing": (),
+    "answer": ("id", "value"),
+    "answer-unknown": ("id",),
+    "label-note": ("label",),
+    "answer-subject": ("title",),
+    "answer-opening": ("authority", "country", "date"),
+    "communicated": (),
+    "communicated-partner": ("date", "partner", "state"),
+    "not-communicated": (),
+    "next-requested": (),
+    "next-received": (),
+    "next-accepted": (),
+    "next-in-progress": (),
+    "next-rerouting": (),
+    "next-on-hold": ("reason",),
+    "next-completed": ("outcome",),
+    "next-rejected": ("reason",),
+    "next-failed": ("reason",),
+    "next-cancelled": ("reason",),
+    "reach-us": ("value",),
+    "mail-body": (),
+}
+"""Every sentence that letters use, with what can be filled into it."""
+
+
+class Wording(NamedTuple):
+    """The sentences in one language; called with a sentence's name and what is filled into it."""
+
+    language: str
+    sentences: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, key: str, **filled: str) -> str:
+        """The sentence, filled."""
+        return self.sentences[key][self.language].format(**filled)
+
+
+def wording(data: Path, language: str) -> Wording:
+    """The wording of a data folder.
+
+    Raises:
+        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    content = built.load(data, "letters.json", digest(data), lambda: build_wording(data))
+    return Wording(language, content["sentences"])
+
+
+def digest(data: Path) -> str:
+    """The fingerprint of what the wording is built from."""
+    return built.fingerprint(data / LETTERS_FILE, _FORM)
+
+
+def build_wording(data: Path) -> dict[str, Any]:
+    """What `wording` loads, made from the YAML."""
+    document = read_file(data / LETTERS_FILE)
+    check_letters(document)
+    if document.problems:
+        from iccwc_cli.errors import InvalidDocumentError
+
+        raise InvalidDocumentError(str(data / LETTERS_FILE), document.problems)
+    value: Any = document.value
+    return {"sentences": value["sentences"]}
+
+
+def check_letters(document: Document) -> None:
+    """Note in the document what is wrong with the sentences of letters."""
+    reader = Reader(document)
+    top = reader.mapping((), document.value, ("schema_version", "sentences"))
+    sentences = reader.mapping(("sentences",), top.get("sentences"), tuple(PLACES))
+    for key, value in sentences.items():
+        for language, text in reader.texts(("sentences", key), value).items():
+            _check_places(reader, ("sentences", key, language), text, PLACES.get(key, ()))
+
+
+def _check_places(reader: Reader, path: Path_, text: str, known: tuple[str, ...]) -> None:
+    """Each place in braces is one that is filled, and none is forgotten."""
+    try:
+        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        reader.problem("bad-place", path, "a brace is not closed", "write a place as in {country}")
+        return
+    for name in sorted(found ^ set(known)):
+        what = "is not filled here" if name in found else "is missing"
+        hint = f"this sentence has {', '.join(f'{{{place}}}' for place in known) or 'no places'}"
+        reader.problem("bad-place", path, f"'{{{name}}}' {what}", hint)
