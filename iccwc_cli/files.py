@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from iccwc_cli.errors import BadInputError, RefusedError
@@ -19,6 +20,30 @@ def write_new(path: Path, content: str | bytes) -> None:
     if path.exists():
         raise RefusedError(f"{path}: exists already", "choose another name, or remove that file first")
     replace(path, content)
+
+
+def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
+    """Write files that do not exist yet into a folder, made when it is not there: all of them or none.
+
+    Raises:
+        RefusedError: one of them is there already.
+        BadInputError: the folder cannot be made or written to, or the disk is full.
+    """
+    there = [folder / name for name in contents if (folder / name).exists()]
+    if there:
+        names = ", ".join(str(path) for path in there)
+        raise RefusedError(f"{names}: exists already", "choose another folder, or remove those files first")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        for name, content in contents.items():
+            replace(folder / name, content)
+    except BadInputError:
+        for name in contents:
+            (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def replace(path: Path, content: str | bytes) -> None:

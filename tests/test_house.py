@@ -104,7 +104,7 @@ def test_the_code_knows_no_partner_by_name():
 
 def test_what_was_built_is_fresh():
     from iccwc_cli import built
-    from iccwc_cli.referral import lifecycle
+    from iccwc_cli.referral import lifecycle, wording
     from iccwc_cli.routing import build, load, vocabulary
 
     data = shipped_data_dir()
@@ -113,6 +113,7 @@ def test_what_was_built_is_fresh():
         ("contact.json", contact_digest, build_contact),
         ("needs.json", vocabulary.digest, vocabulary.build_needs),
         ("lifecycle.json", lifecycle.digest, lifecycle.build_life),
+        ("letters.json", wording.digest, wording.build_wording),
         ("routing.json", load.digest, build.build),
     ):
         expected = built.dumps({"digest": digest(data), **make(data)})

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from iccwc_cli import __version__
 from iccwc_cli.errors import ExitCode, IccwcError
 
-COMMANDS = ("partners", "contact", "needs", "request", "refer", "register", "schema", "data")
+COMMANDS = ("partners", "contact", "needs", "request", "refer", "register", "letter", "export", "schema", "data")
 
 
 class Root(TyperGroup):
@@ -87,8 +87,10 @@ def _usage(error: typer.TyperException) -> tuple[str, str | None]:
     """Message and hint for a wrong command line."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "iccwc"
-    message = error.format_message() if str(error) else "no command given"
-    return message.rstrip("."), f"see `{path} --help`"
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:  # Typer gives it no public name
+        commands = ", ".join(context.command.list_commands(context))
+        return "no command given", f"see `{path} --help`; commands are {commands}"
+    return error.format_message().rstrip("."), f"see `{path} --help`"
 
 
 app = typer.Typer(

@@ -109,7 +109,7 @@ class _Partners(_Sourced):
 
     def _partner(self, path: Path_, value: Value) -> None:
         required = ("id", "acronym", "name", "aliases", "mandate", "mandate_source", "facts", "services")
-        found = self.mapping(path, value, required, ("entry_point",))
+        found = self.mapping(path, value, required, ("entry_point", "programmes"))
         partner = self.read_id((*path, "id"), found.get("id"), self.ids, "partner") or ""
         if "entry_point" in found:
             self.flag((*path, "entry_point"), found["entry_point"])
@@ -121,6 +121,8 @@ class _Partners(_Sourced):
         self.texts((*path, "mandate"), found.get("mandate"))
         self.refer_source((*path, "mandate_source"), found.get("mandate_source"))
         self._facts((*path, "facts"), found.get("facts"))
+        for i, item in enumerate(self.items((*path, "programmes"), found.get("programmes"))):
+            self._programme((*path, "programmes", i), item)
         for i, item in enumerate(self.items((*path, "services"), found.get("services"), at_least=1)):
             self._service((*path, "services", i), item)
 
@@ -151,6 +153,13 @@ class _Partners(_Sourced):
             if count != 1:
                 hint = "mark the newest official value `preferred: true`, the others false"
                 self.problem("preferred-fact", first[name], f"'{name}' has {count} preferred values, not one", hint)
+
+    def _programme(self, path: Path_, value: Value) -> None:
+        found = self.mapping(path, value, ("id", "name", "summary", "source"))
+        self.read_id((*path, "id"), found.get("id"), self.services, "programme")
+        for key in ("name", "summary"):
+            self.texts((*path, key), found.get(key))
+        self.refer_source((*path, "source"), found.get("source"))
 
     def _service(self, path: Path_, value: Value) -> None:
         found = self.mapping(path, value, ("id", "name", "summary", "eligibility", "needs", "source"))
@@ -193,6 +202,7 @@ class _Contact(_Sourced):
             "organization",
             "role",
             "languages",
+            "seat",
             "how_to_request",
             "sources",
             "channels",
@@ -201,7 +211,7 @@ class _Contact(_Sourced):
         for key in ("name", "organization"):
             if key in top:
                 self.text((key,), top[key])
-        for key in ("role", "how_to_request"):
+        for key in ("role", "seat", "how_to_request"):
             if key in top:
                 self.texts((key,), top[key])
         self.labels(("languages",), top.get("languages"))

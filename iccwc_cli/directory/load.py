@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from iccwc_cli import built
-from iccwc_cli.directory.model import Channel, Contact, Fact, NeedRole, Partner, Service, Source
+from iccwc_cli.directory.model import Channel, Consortium, Contact, Fact, NeedRole, Partner, Programme, Service, Source
 
 PARTNERS_FILE = "partners.yaml"
 CONTACT_FILE = "secretariat_contact.yaml"
-_FORM = "directory 1"
+_FORM = "directory 3"
 
 
 def partners(data: Path) -> list[Partner]:
@@ -25,6 +25,20 @@ def partners(data: Path) -> list[Partner]:
     return [_partner(p, joint, every_source) for p in content["partners"]]
 
 
+def consortium(data: Path) -> Consortium:
+    """The consortium that the partners make up.
+
+    Raises:
+        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    content = built.load(data, "partners.json", partners_digest(data), lambda: build_partners(data))
+    own = content["consortium"]
+    facts = tuple(Fact(**fact) for fact in own["facts"])
+    cited = {fact.source for fact in facts}
+    sources = tuple(Source(**s) for s in content["sources"] if s["id"] in cited)
+    return Consortium(own["name"], own["acronym"], facts, sources)
+
+
 def contact(data: Path) -> Contact:
     """The Secretariat's contact.
 
@@ -37,6 +51,7 @@ def contact(data: Path) -> Contact:
         content["organization"],
         content["role"],
         tuple(content["languages"]),
+        content["seat"],
         content["how_to_request"],
         tuple(Channel(**{**c, "lines": tuple(c["lines"])}) for c in content["channels"]),
         tuple(Source(**s) for s in content["sources"]),
@@ -113,7 +128,9 @@ def _partner(content: dict[str, Any], joint: list[dict[str, Any]], sources: dict
             if content["id"] in tool[role]:
                 services.append(_service(tool, tuple(NeedRole(need, role) for need in tool["needs"]), True))
     facts = tuple(Fact(**fact) for fact in content["facts"])
-    cited = dict.fromkeys([content["mandate_source"], *(f.source for f in facts), *(s.source for s in services)])
+    programmes = tuple(Programme(**programme) for programme in content.get("programmes") or ())
+    named = (*(f.source for f in facts), *(p.source for p in programmes), *(s.source for s in services))
+    cited = dict.fromkeys([content["mandate_source"], *named])
     return Partner(
         content["id"],
         content["acronym"],
@@ -123,6 +140,7 @@ def _partner(content: dict[str, Any], joint: list[dict[str, Any]], sources: dict
         content["mandate_source"],
         content["entry_point"],
         facts,
+        programmes,
         tuple(services),
         tuple(sources[s] for s in cited),
     )

@@ -51,6 +51,24 @@ class Service(NamedTuple):
     """For a joint tool the partners that lead it, the first of them first."""
 
 
+class Programme(NamedTuple):
+    """A programme of a partner that a source names."""
+
+    id: str
+    name: Texts
+    summary: Texts
+    source: str
+
+
+class Consortium(NamedTuple):
+    """The consortium itself."""
+
+    name: Texts
+    acronym: str
+    facts: tuple[Fact, ...]
+    sources: tuple[Source, ...]
+
+
 class Partner(NamedTuple):
     """One of the organisations of the consortium."""
 
@@ -62,6 +80,7 @@ class Partner(NamedTuple):
     mandate_source: str
     entry_point: bool
     facts: tuple[Fact, ...]
+    programmes: tuple[Programme, ...]
     services: tuple[Service, ...]
     sources: tuple[Source, ...]
 
@@ -77,6 +96,7 @@ class Partner(NamedTuple):
             "mandate_source": self.mandate_source,
             "entry_point": self.entry_point,
             "facts": [fact._asdict() for fact in self.facts],
+            "programmes": [programme._asdict() for programme in self.programmes],
             "services": [
                 {
                     "id": service.id,
@@ -115,12 +135,13 @@ class Channel(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """The CITES Secretariat: the one addressee of every referral."""
+    """The CITES Secretariat: the one addressee of every referral; `seat` is the town it writes from."""
 
     name: str
     organization: str
     role: Texts
     languages: tuple[str, ...]
+    seat: Texts
     how_to_request: Texts
     channels: tuple[Channel, ...]
     sources: tuple[Source, ...]
@@ -148,6 +169,7 @@ class Contact(NamedTuple):
                 for channel in self.channels
             ],
             "languages": list(self.languages),
+            "seat": self.seat,
             "how_to_request": self.how_to_request,
             "sources": [source._asdict() for source in self.sources],
         }

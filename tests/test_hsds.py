@@ -1,0 +1,124 @@
+"""The directory as HSDS 3.1: valid by the official schemas where they are at hand, and always complete and the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import uuid
+from pathlib import Path
+
+import phonenumbers
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SCHEMAS = Path(os.environ.get("HSDS_SCHEMAS", ROOT.parent / "shared" / "hsds"))
+KINDS = {"organization", "service", "service_at_location", "taxonomy", "taxonomy_term"}
+BASE = "https://example.org/hsds/"
+
+
+@pytest.fixture
+def pages(run, tmp_path):
+    run("export", "hsds", "-o", tmp_path / "out").ok()
+    files = sorted((tmp_path / "out").iterdir())
+    assert {f.stem for f in files} == KINDS
+    return {f.stem: json.loads(f.read_text(encoding="utf-8")) for f in files}
+
+
+def objects(value):
+    """Every object with an id, at any depth."""
+    if isinstance(value, dict):
+        if "id" in value:
+            yield value
+        for item in value.values():
+            yield from objects(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from objects(item)
+
+
+def strict(schema):
+    """The schema with no further properties allowed anywhere."""
+    if isinstance(schema, dict):
+        closed = {key: strict(value) for key, value in schema.items()}
+        return closed | {"additionalProperties": False} if "properties" in closed else closed
+    return [strict(item) for item in schema] if isinstance(schema, list) else schema
+
+
+@pytest.mark.skipif(not (SCHEMAS / "service.json").exists(), reason="the official schemas are not here (HSDS_SCHEMAS)")
+@pytest.mark.parametrize("close", [lambda schema: schema, strict], ids=["plain", "strict"])
+def test_every_object_is_valid_by_the_official_schemas(pages, close):
+    from jsonschema import Draft202012Validator, FormatChecker
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT202012
+
+    registry = Registry()
+    for file in SCHEMAS.glob("*.json"):
+        schema = close(json.loads(file.read_text(encoding="utf-8"))) | {"$id": BASE + file.name}
+        registry = registry.with_resource(BASE + file.name, Resource.from_contents(schema, DRAFT202012))
+    for kind, page in pages.items():
+        validator = Draft202012Validator(
+            {"$ref": f"{BASE}{kind}.json"}, registry=registry, format_checker=FormatChecker()
+        )
+        for item in page["contents"]:
+            assert [e.message for e in validator.iter_errors(item)] == []
+
+
+def test_two_runs_give_the_same_bytes_and_nothing_is_written_over(run, tmp_path, pages):
+    run("export", "hsds", "-o", tmp_path / "again").ok()
+    for file in (tmp_path / "out").iterdir():
+        assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()
+    assert "exists already" in run("export", "hsds", "-o", tmp_path / "out").failed(5).err
+    run("export", "hsds", "-o", tmp_path / "out" / "service.json").failed(4)
+
+
+def test_it_holds_the_whole_directory(run, pages):
+    partners = run("partners", "list", "-f", "json").ok().json
+    assert [o["name"] for o in pages["organization"]["contents"]] == [p["name"]["en"] for p in partners]
+    own = {s["name"]["en"] for p in partners for s in p["services"]}
+    services = pages["service"]["contents"]
+    assert own == {s["name"] for s in services[1:]}
+    assert len(services) == 1 + len({s["id"] for p in partners for s in p["services"]})
+    assert len(pages["taxonomy_term"]["contents"]) == len(run("needs", "list", "-f", "json").ok().json)
+    for page in pages.values():
+        assert page["total_items"] == page["size"] == len(page["contents"])
+
+
+def test_ids_are_uuids_used_once_and_every_reference_leads_somewhere(pages):
+    ids = {}
+    for kind, page in pages.items():
+        listed = [o["id"] for o in page["contents"]]
+        assert len(set(listed)) == len(listed)
+        for found in objects(page["contents"]):
+            assert str(uuid.UUID(found["id"])) == found["id"]
+            ids.setdefault(found["id"], kind)
+    for found in objects([page["contents"] for page in pages.values()]):
+        for key, value in found.items():
+            if key.endswith("_id"):
+                assert value in ids, (key, value)
+
+
+def test_the_entry_point_can_be_reached_and_is_the_only_contact(pages):
+    entry, *others = pages["service"]["contents"]
+    (contact,) = entry["contacts"]
+    numbers = [p["number"] for p in contact["phones"]]
+    assert len(numbers) == 3
+    assert all(phonenumbers.is_valid_number(phonenumbers.parse(n)) for n in numbers)
+    assert "announce" in entry["alert"]
+    assert not any("contacts" in s or "phones" in s for s in others)
+    assert all(s["application_process"] == entry["application_process"] for s in others)
+    addresses = [a for at in entry["service_at_locations"] for a in at["location"]["addresses"]]
+    assert [a["address_type"] for a in addresses] == ["physical", "postal"]
+    assert all(re.fullmatch("[A-Z]{2}", a["country"]) for a in addresses)
+    assert "latitude" not in json.dumps(pages)
+    assert [("attributes" in a) for a in addresses] == [False, True]
+
+
+def test_no_referral_and_no_label_is_in_it(run, tmp_path, pages):
+    run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml").ok()
+    run("export", "hsds", "-o", tmp_path / "later").ok()
+    text = "".join(f.read_text(encoding="utf-8") for f in (tmp_path / "later").iterdir())
+    assert text == "".join(
+        (tmp_path / "out" / f.name).read_text(encoding="utf-8") for f in (tmp_path / "later").iterdir()
+    )
+    assert "TLP" not in text
