@@ -50,7 +50,7 @@ def run(times: int, chance: random.Random) -> Counter[str]:
     for _ in range(times):
         data = mutated(chance.choice(GOOD).read_bytes(), chance)
         begun = time.perf_counter()
-        for outcome in desk.refer(io.BytesIO(data), "fuzz", found, lambda: (None, None)):
+        for outcome in desk.refer(io.BytesIO(data), "fuzz", found):
             if outcome.record is None and not any(p.severity == "error" for p in outcome.problems):
                 raise AssertionError(f"refused without an error: {data!r}")
             outcomes["understood" if outcome.record else "refused"] += 1

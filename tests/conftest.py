@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -78,3 +79,37 @@ def data_copy(tmp_path: Path) -> Path:
     for name in ("integrity.yaml", "outside.yaml"):
         shutil.copy(ROOT / "data" / "examples" / name, copy / "examples")
     return copy
+
+
+@pytest.fixture
+def inside(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """As `run`, within this process: for tests that run a command many times."""
+    from iccwc_cli.cli.app import app
+
+    for name in [name for name in os.environ if name.startswith("ICCWC_") or name in ("NO_COLOR", "COLUMNS")]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "TZ", "LC_ALL", "COLUMNS"):
+        monkeypatch.setenv(name, environment[name])
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*arguments: object, stdin: str | bytes = "", **variables: str) -> Result:
+        typed = tmp_path / ".stdin"
+        typed.write_bytes(stdin.encode() if isinstance(stdin, str) else stdin)
+        opened = {name: io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for name in ("stdout", "stderr")}
+        with typed.open(encoding="utf-8") as given, monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", given)
+            for name, stream in opened.items():
+                patch.setattr(sys, name, stream)
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as end:
+                app([*map(str, arguments)], prog_name="iccwc")
+        out, err = (_written(opened[name]) for name in ("stdout", "stderr"))
+        return Result(int(end.value.code or 0), out, err)
+
+    return _run
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode()  # type: ignore[attr-defined]

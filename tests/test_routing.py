@@ -29,7 +29,7 @@ def found():
 
 
 def refer(found, text):
-    outcomes = desk.refer(io.BytesIO(text.encode()), "text", found, lambda: (None, None))
+    outcomes = desk.refer(io.BytesIO(text.encode()), "text", found)
     return next(outcomes).record
 
 

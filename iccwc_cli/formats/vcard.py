@@ -8,6 +8,7 @@ import vobject
 
 from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.formats.languages import in_language
+from iccwc_cli.text import clean
 
 Version = Literal["4.0", "3.0"]
 
@@ -18,8 +19,8 @@ def vcard(contact: Contact, version: Version, language: str) -> str:
     _add(card, "version", version)
     _add(card, "fn", contact.name)
     # An organisation has no family name; 3.0 asks for the property all the same.
-    _add(card, "n", vobject.vcard.Name(family=contact.name))
-    _add(card, "org", [contact.organization, contact.name])
+    _add(card, "n", vobject.vcard.Name(family=clean(contact.name)))
+    _add(card, "org", [clean(contact.organization), clean(contact.name)])
     _add(card, "title" if version == "3.0" else "role", in_language(contact.role, language))
     if version == "4.0":
         _add(card, "kind", "org")
@@ -39,7 +40,7 @@ def vcard(contact: Contact, version: Version, language: str) -> str:
 
 def _add(card: Any, name: str, value: Any, **parameters: str | list[str]) -> None:
     line = card.add(name)
-    line.value = value
+    line.value = clean(value) if isinstance(value, str) else value
     line.params.update({k: v if isinstance(v, list) else [v] for k, v in parameters.items()})
 
 
@@ -64,7 +65,7 @@ def _postal_types(channel: Channel) -> list[str]:
 
 
 def _address(channel: Channel) -> Any:
-    parts = channel.address or {}
+    parts = {key: clean(value) for key, value in (channel.address or {}).items()}
     return vobject.vcard.Address(
         street=parts.get("street", ""),
         city=parts.get("city", ""),

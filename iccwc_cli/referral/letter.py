@@ -98,7 +98,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     day = request["date"] or record["created_at"][:10]
     title = one_line(request["title"] or say("untitled"))
     body: list[Part] = [_paragraph(say("request-opening", authority=request["authority"], country=country))]
-    body.append(Part("quote", tuple(line for line in request["description"].splitlines() if line.strip())))
+    body.append(Part("quote", _lines(*request["description"].splitlines())))
     if request["urgency"] in ("urgent", "emergency"):
         body.append(_paragraph(say(f"urgency-{request['urgency']}")))
     if request["species"]:
@@ -225,7 +225,7 @@ def _paragraph(text: str) -> Part:
 
 
 def _lines(*lines: str | None) -> tuple[str, ...]:
-    return tuple(one_line(line) for line in lines if line)
+    return tuple(one_line(line) for line in lines if line and line.strip())
 
 
 def _channel(contact: Contact, kind: str) -> Channel | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from typing import Any
 
 from iccwc_cli.formats.letter.html import as_html
 from iccwc_cli.formats.letter.text import as_text
 from iccwc_cli.referral.letter import Letter, Mailbox
 
+_SUBJECT = 250
 _NAME = 60
-"""The longest display name, in characters; a longer one is cut, since a header is not read further."""
+"""The longest subject and display name, in characters; a longer one is cut, since a header is not read further."""
 
 
 def as_mail(letter: Letter, attachment: str | None) -> str:
@@ -23,7 +26,7 @@ def as_mail(letter: Letter, attachment: str | None) -> str:
         attachment: the request file, or None for none.
     """
     message = EmailMessage(policy=_policy(letter))
-    message["Subject"] = f"[TLP:{letter.label}] {letter.subject}"
+    message["Subject"] = f"[TLP:{letter.label}] {letter.subject}"[:_SUBJECT]
     for header, mailbox in (("From", letter.mail_from), ("To", letter.mail_to)):
         if mailbox is not None and (address := _address(mailbox)) is not None:
             message[header] = address
@@ -39,10 +42,35 @@ def as_mail(letter: Letter, attachment: str | None) -> str:
     return message.as_string()
 
 
-def _policy(letter: Letter) -> EmailPolicy[EmailMessage]:
+class _Draft(EmailPolicy):
+    """Headers as they are read back: the library's own folding puts a blank before some and takes one out of others.
+
+    Plain ASCII stays on one line, as RFC 5322 allows up to 998 characters; what is not ASCII is encoded as a whole
+    (RFC 2047).
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        """The lines of a header."""
+        text = str(value)
+        if text.isascii() or self.utf8:
+            policy = SMTPUTF8 if self.utf8 else SMTP
+            lines: str = policy.clone(max_line_length=998).fold(name, value)
+            return lines
+        if hasattr(value, "addresses"):
+            text = ", ".join(f"{_encoded(a.display_name, name)} <{a.addr_spec}>" for a in value.addresses)
+        else:
+            text = _encoded(text, name)
+        return f"{name}: {text}{self.linesep}"
+
+
+def _encoded(text: str, name: str) -> str:
+    return Header(text, "utf-8", header_name=name, maxlinelen=75).encode(linesep="\r\n")
+
+
+def _policy(letter: Letter) -> _Draft:
     """A draft with an address beyond ASCII needs a mail program that knows RFC 6532; all others are plain."""
     addresses = [m.address for m in (letter.mail_from, letter.mail_to) if m]
-    return SMTP if all(address.isascii() for address in addresses) else SMTPUTF8
+    return _Draft(linesep="\r\n", utf8=not all(address.isascii() for address in addresses))
 
 
 def _address(mailbox: Mailbox) -> Address | None:

@@ -1,0 +1,241 @@
+"""Letters: one addressee, the right words in three languages, and drafts that a mail program opens."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iccwc_cli.directory import load
+from iccwc_cli.formats.letter.mail import as_mail
+from iccwc_cli.places import shipped_data_dir
+from iccwc_cli.referral import letter, lifecycle
+from iccwc_cli.referral.wording import wording
+
+ROOT = Path(__file__).parent.parent
+DATA = shipped_data_dir()
+EXAMPLES = {
+    "en": "phones-we-cannot-open.yaml",
+    "fr": "magistrats-peines-inegales.yaml",
+    "es": "riesgo-de-lavado.yaml",
+}
+DATES = {"en": "Kenya, 2 November 2026", "fr": "Cameroun, le 14 septembre 2026", "es": "Perú, 5 de octubre de 2026"}
+SUBJECTS = {
+    "en": "Request for support: Eleven telephones from the airport case",
+    "fr": "Demande d'appui\u00a0: Des peines très inégales pour les mêmes faits",
+    "es": "Solicitud de apoyo: Cuánto se lava con la tala y el tráfico de fauna",
+}
+SWISS = "CITES Secretariat\nPalais des Nations\nAvenue de la Paix 8-14\n1211 Genève 10\nSWITZERLAND"
+
+
+@pytest.fixture
+def recorded(run):
+    def _recorded(language, **changes):
+        text = (ROOT / "examples" / EXAMPLES[language]).read_text(encoding="utf-8")
+        for key, value in changes.items():
+            text = re.sub(rf"^{key}:.*$", f"{key}: {value}", text, flags=re.M)
+        return run("refer", "-r", "-", "-f", "json", stdin=text).ok().json
+
+    return _recorded
+
+
+def parsed(text):
+    return email.message_from_string(text, policy=email.policy.default)
+
+
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_the_letter_is_written_as_its_language_writes(run, recorded, language):
+    record = recorded(language)
+    out = run("letter", record["id"], "-q").ok().out
+    for expected in (SWISS, DATES[language], SUBJECTS[language], record["id"], f"TLP:{record['tlp']}"):
+        assert expected in out
+    assert " ".join(record["request"]["description"].split())[:60] in " ".join(out.split())
+    assert max(len(line) for line in out.splitlines()) <= 72
+    for suggestion in record["suggestions"]:
+        assert out.index(SWISS) < out.index(
+            {"interpol": "INTERPOL", "unodc": "UNODC", "world-bank": "WBG"}[suggestion["partner"]]
+        )
+    assert run("letter", record["id"], "--lang", "en", "-q").ok().out.count("Request for support") == 1
+
+
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_the_draft_is_read_by_a_mail_program(run, recorded, language):
+    record = recorded(language)
+    text = run("letter", record["id"], "-f", "eml").ok().out
+    draft = parsed(text)
+    assert draft["Subject"] == f"[TLP:{record['tlp']}] {SUBJECTS[language]}"
+    assert draft["X-Unsent"] == "1"
+    assert [a.addr_spec for a in draft["To"].addresses] == ["info@cites.org"]
+    plain = draft.get_body(("plain",)).get_content()
+    page = draft.get_body(("html",)).get_content()
+    assert SUBJECTS[language] in plain
+    assert "Genève" in page
+    (attached,) = draft.iter_attachments()
+    assert attached.get_filename() == f"{record['id']}.yaml"
+    again = run("refer", "-n", "-r", "-", "-f", "json", stdin=attached.get_content()).ok().json
+    assert again["suggestions"] == record["suggestions"]
+    assert again["tlp"] == record["tlp"]
+    assert text == run("letter", record["id"], "-f", "eml").ok().out
+
+
+def test_an_address_that_no_page_confirms_is_said_with_the_sure_ways(run, recorded):
+    err = run("letter", recorded("en")["id"]).ok().err
+    assert "info@cites.org" in err
+    assert "+41 22 917 81 39" in err
+    assert "Palais des Nations" in err
+
+
+def test_a_name_with_accents_stays_in_the_headers(run):
+    text = (
+        "country: CI\nauthority: Ministère des Eaux et Forêts\ntlp: GREEN\ntitle: Écorces saisies, à vérifier\n"
+        "description: Nous demandons une formation des magistrats.\n"
+        "contact: {name: 'Koné, Aïssata \"Aya\"', email: aya@example.org}\n"
+    )
+    ref = run("refer", "-r", "-", "-f", "json", stdin=text).ok().json["id"]
+    draft = parsed(run("letter", ref, "-f", "eml").ok().out)
+    (sender,) = draft["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ('Koné, Aïssata "Aya"', "aya@example.org")
+    assert draft["Subject"] == "[TLP:GREEN] Demande d'appui\u00a0: Écorces saisies, à vérifier"
+
+
+def test_the_answer_tells_the_country_where_its_request_went_and_what_comes_next(run, recorded):
+    ref = recorded("fr")["id"]
+    assert "draft" in run("letter", ref, "--to", "requester").failed(5).err
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    run("register", "advance", ref, "accepted").ok()
+    assert "n'a pas été communiquée" in run("letter", ref, "--to", "requester", "-q").ok().out
+    run("register", "communicate", ref, "unodc", "wco").ok()
+    run("register", "answer", ref, "wco", "rejected", "--reason-code", "no-capacity").ok()
+    out = " ".join(run("letter", ref, "--to", "requester", "-q").ok().out.replace("\u00a0", " ").split())
+    assert "UNODC (Office des Nations Unies contre la drogue et le crime), le" in out
+    assert "OMD" in out or "WCO" in out
+    assert "rejeté" in out
+    assert "CAMEROUN Genève, le" in out
+    run("register", "advance", ref, "on-hold", "--reason", "fonds attendus").ok()
+    assert "en attente" in run("letter", ref, "--to", "requester", "-q").ok().out
+    run("register", "answer", ref, "unodc", "completed").ok()
+    done = ("--outcome", "séminaire tenu", "--advised-on", "2026-11-20", "--advised-by-channel", "email")
+    run("register", "advance", ref, "completed", *done).ok()
+    assert "séminaire tenu" in run("letter", ref, "--to", "requester", "-q").ok().out
+    assert "It is completed" in run("letter", ref, "--to", "requester", "-q", "--lang", "en").ok().out
+
+
+@pytest.mark.parametrize("format_", ["text", "html", "eml", "docx"])
+def test_red_goes_out_only_on_somebodys_responsibility(run, recorded, tmp_path, format_):
+    ref = recorded("en", tlp="RED")["id"]
+    file = tmp_path / "letter"
+    assert "acknowledge-red" in run("letter", ref, "-f", format_, "-o", file).failed(5).err
+    assert not file.exists()
+    run("letter", ref, "-f", format_, "-o", file, "--acknowledge-red").ok()
+    assert file.stat().st_size > 500
+    assert "letter to secretariat" in run("register", "history", ref).ok().out
+    run("register", "verify").ok()
+
+
+def test_the_page_is_whole_by_itself_and_the_document_opens(run, recorded, tmp_path):
+    ref = recorded("es")["id"]
+    page = run("letter", ref, "-f", "html", "-q").ok().out
+    assert not re.search(r"<(script|img|link|iframe|object)|url\(|@import|https?://", page)
+    assert '<html lang="es">' in page
+    assert "size: A4" in page
+    file = tmp_path / "carta.docx"
+    run("letter", ref, "-f", "docx", "-q", "-o", file).ok()
+    import docx
+
+    document = docx.Document(file)
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert SUBJECTS["es"] in text
+    assert "TLP:AMBER" in document.sections[0].header.paragraphs[0].text
+    assert zipfile.ZipFile(io.BytesIO(file.read_bytes())).testzip() is None
+    assert abs(document.sections[0].page_width.mm - 210) < 0.5
+
+
+ADDRESSES = {"info@cites.org"}
+PARTNERS = load.partners(DATA)
+CONTACT = load.contact(DATA)
+CALLED = letter.Called(*({} for _ in range(4)), {"phone": "telephone", "fax": "fax"})
+words = st.text(max_size=40)
+tasks = st.lists(
+    st.fixed_dictionaries(
+        {
+            "partner": st.sampled_from([p.id for p in PARTNERS]),
+            "state": st.sampled_from(["requested", "rejected", "completed"]),
+            "opened_at": st.just("2026-11-20T10:00:00Z"),
+        }
+    ),
+    max_size=4,
+)
+records = st.fixed_dictionaries(
+    {
+        "id": st.just("R6FJV0-E0JVAS"),
+        "created_at": st.just("2026-11-20T10:00:00Z"),
+        "status": st.sampled_from(
+            ["requested", "received", "accepted", "in-progress", "on-hold", "completed", "cancelled"]
+        ),
+        "tlp": st.sampled_from(["CLEAR", "GREEN", "AMBER"]),
+        "suggestions": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "partner": st.sampled_from([p.id for p in PARTNERS]),
+                    "reasons": st.just([{"service": "s", "need": "n", "evidence": [{"text": "ivory"}]}]),
+                }
+            ),
+            max_size=3,
+        ),
+        "partner_tasks": tasks,
+        "closure": st.none() | st.just({"outcome": "done"}),
+        "status_reason": st.none() | words,
+        "request": st.fixed_dictionaries(
+            {
+                "country": st.sampled_from(["KE", "CI", "PE"]),
+                "country_name": st.just("Kenya"),
+                "authority": words.filter(str.strip),
+                "title": st.none() | words,
+                "description": words,
+                "reference": st.none() | words,
+                "date": st.none() | st.just("2026-11-01"),
+                "language": st.sampled_from(["en", "fr", "es", "ar", None]),
+                "urgency": st.sampled_from(["routine", "urgent", "emergency"]),
+                "species": st.lists(words, max_size=2),
+                "needs": st.lists(st.sampled_from(["digital-forensics"]), max_size=1),
+                "contact": st.fixed_dictionaries(
+                    {
+                        "name": st.none() | words,
+                        "email": st.none() | st.just("desk@example.org") | st.emails(),
+                        "phone": st.none() | st.just("+254202379407"),
+                    }
+                ),
+            }
+        ),
+    }
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(records, st.booleans())
+def test_no_draft_ever_addresses_a_partner(record, answer):
+    language = letter.language_of(record, None)
+    say = wording(DATA, language)
+    if answer:
+        life = lifecycle.life(DATA)
+        made = letter.answer_letter(record, CONTACT, CALLED, life, say, date(2026, 11, 24))
+        allowed = {record["request"]["contact"]["email"]}
+    else:
+        made = letter.request_letter(record, CONTACT, CALLED, say)
+        allowed = ADDRESSES
+    draft = parsed(as_mail(made, yaml.safe_dump({"authority": record["request"]["authority"]})))
+    for header in ("To", "Cc", "Bcc", "Resent-To"):
+        for address in draft[header].addresses if draft[header] else ():
+            assert address.addr_spec in allowed
+    assert "\n" not in draft["Subject"]
+    names = {p.acronym for p in PARTNERS if p.id != "cites"} | {p.name["en"] for p in PARTNERS}
+    assert not names & set(made.recipient)
