@@ -7,9 +7,24 @@ A test compares what stands in the folder with what this writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from iccwc_cli import __version__
+from iccwc_cli.cli.app import app
+from iccwc_cli.errors import ExitCode
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.lifecycle import Life, State, life
 
@@ -63,13 +78,92 @@ def _codes(known: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in known)
 
 
-WRITTEN = {"lifecycle.md": lifecycle}
-"""Each file that is written, with what writes it."""
+def man_page() -> str:
+    """docs/iccwc.1: every command with its options, as they say it themselves."""
+    root = typer.main.get_command(app)
+    top = typer.Context(root, info_name="iccwc")
+    about = _paragraphs(root.help or "")
+    lines = [
+        '.\\" Written by docs/refresh.py',
+        f'.TH ICCWC 1 "" "iccwc {__version__}" "User Commands"',
+        ".SH NAME",
+        f"iccwc \\- {_roff(about[0].rstrip('.').lower())}",
+        ".SH SYNOPSIS",
+        ".B iccwc",
+        "COMMAND [OPTIONS] [ARGUMENTS]",
+        ".SH DESCRIPTION",
+        *(line for paragraph in about for line in (".PP", _roff(paragraph))),
+        ".SH COMMANDS",
+    ]
+    for name in root.list_commands(top):
+        lines += _command(root.get_command(top, name), typer.Context(root, info_name="iccwc"), f"iccwc {name}")
+    lines.append(".SH EXIT STATUS")
+    for code in ExitCode:
+        lines += [".TP", f".B {int(code)}", _roff(code.name.lower().replace("_", " "))]
+    lines += [".SH ENVIRONMENT", _roff("ICCWC_REGISTER, ICCWC_DATA_DIR, ICCWC_LANG, NO_COLOR, ICCWC_DEBUG")]
+    return "\n".join(lines) + "\n"
+
+
+def _command(command: Any, parent: Any, path: str) -> list[str]:
+    context = typer.Context(command, info_name=path.rpartition(" ")[2], parent=parent)
+    if hasattr(command, "list_commands"):
+        inner = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
+        return [line for name, found in inner for line in _command(found, context, f"{path} {name}")]
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    shown = " ".join([path, *(p.make_metavar(context) for p in arguments)])
+    lines = [
+        f".SS {_roff(shown)}",
+        *(line for text in _paragraphs(command.help or "") for line in (".PP", _roff(text))),
+    ]
+    for p in command.params:
+        record = p.get_help_record(context)
+        if record is not None:
+            lines += [".TP", f".B {_roff(record[0])}", _roff(" ".join(record[1].split()))]
+    return lines
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+def _roff(text: str) -> str:
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{escaped}" if escaped[:1] in (".", "'") else escaped
+
+
+PICTURES = {
+    "refer.svg": ("refer", "--request", "examples/phones-we-cannot-open.yaml", "--dry-run"),
+    "partners.svg": ("partners", "search", "lavado de activos", "--lang", "es", "--limit", "4"),
+    "explain.svg": ("refer", "--request", "examples/conteneurs-bois-de-vene.yaml", "-n", "--explain", "--lang", "fr"),
+}
+"""The pictures of the terminal, each with the command that it shows."""
+
+
+def terminal(arguments: Iterable[str]) -> str:
+    """What a terminal of 100 columns is sent by a command."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ICCWC_")}
+    environment = kept | {"PYTHONPATH": str(DOCS.parent), "COLUMNS": "100"}
+    command = [sys.executable, "-m", "iccwc_cli", *arguments, "--color", "always"]
+    done = subprocess.run(command, cwd=DOCS.parent, env=environment, capture_output=True, check=True)  # noqa: S603
+    return done.stdout.decode()
+
+
+def picture(arguments: tuple[str, ...]) -> str:
+    """A command and what it shows, drawn by Rich."""
+    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True, legacy_windows=False)
+    console.print(Text.from_ansi(terminal(arguments)))
+    drawn = console.export_svg(title=shlex.join(["iccwc", *arguments]), unique_id="iccwc")
+    return re.sub(r"@font-face \{.*?\}\n", "", drawn, flags=re.S)  # fonts would be fetched from elsewhere
+
+
+WRITTEN: dict[str, Callable[[], str]] = {"lifecycle.md": lifecycle, "iccwc.1": man_page}
+"""Each file that is written whole from the program, with what writes it."""
 
 
 def main() -> None:
     """Write all of it."""
-    for name, make in WRITTEN.items():
+    made = WRITTEN | {name: partial(picture, arguments) for name, arguments in PICTURES.items()}
+    for name, make in made.items():
         (DOCS / name).write_text(make(), encoding="utf-8", newline="\n")
         print(DOCS / name)
 

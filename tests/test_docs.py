@@ -47,18 +47,52 @@ def test_the_readme_has_exactly_two_commands_to_start():
     assert all(len(command.splitlines()) == 1 for command in commands)
 
 
+def commands():
+    """Every command with its options, as typed."""
+    import typer
+
+    from iccwc_cli.cli.app import app
+
+    def walk(command, context, path):
+        if hasattr(command, "list_commands"):
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                yield from walk(found, typer.Context(found, info_name=name, parent=context), f"{path} {name}")
+        else:
+            yield path, [option for p in command.params for option in p.opts if option.startswith("--")]
+
+    root = typer.main.get_command(app)
+    return list(walk(root, typer.Context(root, info_name="iccwc"), "iccwc"))
+
+
+def written():
+    return "".join(file.read_text(encoding="utf-8") for file in DOCS)
+
+
+def test_every_command_and_option_is_documented():
+    text = written()
+    for path, options in commands():
+        name = path.removeprefix("iccwc register ")
+        assert path in text or f"`{name}`" in text, path
+        for option in options:
+            assert option in text, f"{path} {option}"
+
+
 def test_every_exit_code_is_documented():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for code in ExitCode:
-        assert re.search(rf"\b{int(code)}\b", readme), code
+    for file in ("README.md", "docs/scripting.md"):
+        for code in ExitCode:
+            assert re.search(rf"\b{int(code)}\b", (ROOT / file).read_text(encoding="utf-8")), code
 
 
-def test_every_command_is_documented():
-    from iccwc_cli.cli.app import COMMANDS
-
-    text = "".join(file.read_text(encoding="utf-8") for file in DOCS)
-    for command in COMMANDS:
-        assert f"iccwc {command}" in text
+def test_every_problem_code_is_documented():
+    """The codes as the program writes them stand in its sources as the first argument of a problem."""
+    text, codes = written(), set()
+    for file in (ROOT / "iccwc_cli").rglob("*.py"):
+        source = file.read_text(encoding="utf-8")
+        codes |= set(re.findall(r'(?:Problem|Finding|problem|_problem)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)*)"', source))
+        codes |= set(re.findall(r'"((?:unknown|bad|personal)-[a-z]+)"', source))
+    assert len(codes) > 50
+    assert sorted(code for code in codes if f"`{code}`" not in text) == []
 
 
 REFRESH = runpy.run_path(str(ROOT / "docs" / "refresh.py"))
@@ -75,3 +109,15 @@ def test_every_finding_of_verify_is_documented():
     assert len(codes) > 5
     text = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
     assert codes == set(re.findall(r"^\| `([a-z-]+)` \| [^|]* \|$", text, re.M)) & codes
+
+
+@pytest.mark.parametrize("name", REFRESH["PICTURES"])
+def test_a_picture_shows_what_the_terminal_shows(name):
+    """Word by word: another release of Rich may draw the same words in another way."""
+    import html
+
+    picture = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    drawn = html.unescape(re.sub(r"<[^>]*>", " ", picture.partition("matrix")[2] or picture)).replace("\u00a0", " ")
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", REFRESH["terminal"](REFRESH["PICTURES"][name]))
+    assert set(re.findall(r"\w+", shown)) <= set(re.findall(r"\w+", drawn)), "run docs/refresh.py"
+    assert "http" not in re.sub(r"http://www.w3.org/\S+|https://www.textualize.io", "", picture)

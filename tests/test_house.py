@@ -13,7 +13,7 @@ from iccwc_cli.places import shipped_data_dir
 PACKAGE = Path(__file__).parent.parent / "iccwc_cli"
 FLOORS = {
     "errors": 1, "text": 1, "language": 1.5,
-    "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5,
+    "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5, "countries": 2.5,
     "directory": 3, "intake": 3,
     "routing": 4,
     "referral": 5,
@@ -122,6 +122,6 @@ def test_what_was_built_is_fresh():
 
 def test_the_countries_are_babels():
     """Names may be newer in another release of CLDR; the codes are ISO's."""
-    from iccwc_cli.intake import countries
+    from iccwc_cli import countries
 
     assert list(countries.english_names()) == list(countries.names("en"))

@@ -20,9 +20,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from iccwc_cli import countries
 from iccwc_cli.formats.schemas import SCHEMAS, schema
 from iccwc_cli.formats.structured import as_json, as_yaml
-from iccwc_cli.intake import countries
 from iccwc_cli.intake.check import check
 from iccwc_cli.intake.read import read
 from iccwc_cli.places import shipped_data_dir

@@ -7,9 +7,10 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from iccwc_cli import countries
 from iccwc_cli.errors import Problem
 from iccwc_cli.formats.structured import as_json, as_yaml
-from iccwc_cli.intake import countries, read
+from iccwc_cli.intake import read
 from iccwc_cli.intake.model import TLP_LABELS, URGENCIES, Request
 from iccwc_cli.referral.desk import route_request
 from iccwc_cli.routing.index import Index

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
+from iccwc_cli.countries import english_names
 from iccwc_cli.fields import Reader
 from iccwc_cli.text import fold
 from iccwc_cli.yaml_io import Document, Path_, Value
@@ -195,6 +196,8 @@ class _Partners(_Sourced):
 
 
 class _Contact(_Sourced):
+    reachable = False
+
     def check(self) -> None:
         required = (
             "schema_version",
@@ -223,6 +226,9 @@ class _Contact(_Sourced):
             if kind not in types:
                 hint = "write a channel with `value: null` and `status: not-stated` for what no source gives"
                 self.problem("missing-channel", ("channels",), f"no channel of type '{kind}'", hint)
+        if not self.reachable:
+            hint = "give at least one channel a value that a source states"
+            self.problem("unreachable", ("channels",), "the contact cannot be reached by any channel", hint)
 
     def _channel(self, path: Path_, value: Value) -> str | None:
         required = ("type", "value", "country", "status", "source", "last_checked", "note")
@@ -238,7 +244,10 @@ class _Contact(_Sourced):
             if found.get("value") is not None:
                 self.problem("stated-value", here, "a value stands here that its source does not state", "write null")
         elif (text := self.text(here, found.get("value"))) is not None:
+            self.reachable = True
             self._value(here, kind, text)
+        if found.get("country") is not None:
+            self.one_of((*path, "country"), found["country"], english_names(), "unknown-country")
         if kind in ("visit", "mail"):
             self._address(path, found)
         return kind

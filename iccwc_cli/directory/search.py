@@ -10,6 +10,7 @@ from typing import Any
 
 from iccwc_cli.directory.model import Partner
 from iccwc_cli.errors import NotFoundError
+from iccwc_cli.language import FUNCTION_WORDS
 from iccwc_cli.stems import stems
 from iccwc_cli.text import fold, nearest
 
@@ -75,12 +76,17 @@ def _squeeze(name: str) -> str:
     return " ".join(_WORD.findall(fold(name)))
 
 
+_GRAMMAR = frozenset().union(*FUNCTION_WORDS.values())
+"""Words of a query that say nothing of what is looked for, unless nothing else is said."""
+
+
 def search(partners: list[Partner], query: str, limit: int | None = None) -> list[Hit]:
     """Services and mandates that the words of the query stand in, best first.
 
     A word is found in any of the three languages, in any inflection, without accents, or with one slip of the pen.
     """
-    words = [word for word in _WORD.findall(query) if len(word) > 1 or word.isdigit()]
+    every = [word for word in _WORD.findall(query) if len(word) > 1 or word.isdigit()]
+    words = [word for word in every if fold(word) not in _GRAMMAR] or every
     meant = _meant(words, partners)
     leads = {(p.id, s.id) for p in partners for s in p.services if any(n.role == "lead" for n in s.needs)}
     hits = [hit for p in partners for hit in _in_partner(p, meant)]

@@ -8,9 +8,8 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from iccwc_cli import language
+from iccwc_cli import countries, language
 from iccwc_cli.fields import Reader
-from iccwc_cli.intake import countries
 from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
 from iccwc_cli.yaml_io import Document, Path_, Value
 

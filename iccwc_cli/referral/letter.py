@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
+from iccwc_cli import countries
 from iccwc_cli.directory.model import Channel, Contact
-from iccwc_cli.intake import countries
 from iccwc_cli.referral.lifecycle import Life
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iccwc_cli import built
+from iccwc_cli import built, countries
 from iccwc_cli.directory import load as directory
-from iccwc_cli.intake import countries
 from iccwc_cli.referral import lifecycle, wording
 from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.build import build

@@ -167,7 +167,7 @@ def _need(name: str | None, data: Path) -> str | None:
 def _country(name: str | None) -> str | None:
     if name is None:
         return None
-    from iccwc_cli.intake import countries
+    from iccwc_cli import countries
 
     code = countries.find(name)
     if code is None:

@@ -29,7 +29,7 @@ def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, 
         lines.append(f"{suggestion['rank']}. {suggestion['partner']}  {role}  {suggestion['score']:.2f}")
         for reason in suggestion["reasons"]:
             lines.append(f"   {names.need(reason['need'], language)}: {names.of(reason['service'], language)}")
-            said = ", ".join(f"'{e['text']}'" for e in reason["evidence"])
+            said = ", ".join(dict.fromkeys(f"'{e['text']}'" for e in reason["evidence"]))
             lines.append(f"   {phrase('for', language)} {said}" if said else f"   {phrase('named', language)}")
     lines.append(phrase("suggested" if record["suggestions"] else "nothing", language))
     lines += _life(record, language)
@@ -79,6 +79,6 @@ def _said(item: dict[str, Any], language: str) -> list[str]:
     lines = []
     for side in ("for", "against"):
         if item.get(side):
-            words = ", ".join(f"'{one_line(e['text'])}'" for e in item[side])
+            words = ", ".join(dict.fromkeys(f"'{one_line(e['text'])}'" for e in item[side]))
             lines.append(f"        {phrase(side, language)} {words}")
     return lines

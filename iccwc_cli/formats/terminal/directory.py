@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,7 @@ def hits(found: list[Hit], partners: list[Partner], language: str) -> Renderable
         if hit.service:
             title.append(f"  {names[hit.service]}", style=HEADING).append(f"  {hit.service}", style=QUIET)
         snippet = text(hit.snippet)
-        snippet.highlight_words(hit.found, style="bold yellow", case_sensitive=False)
+        words = "|".join(map(re.escape, hit.found))
+        snippet.highlight_regex(rf"\b(?:{words})\b", style="bold yellow")
         parts += [title, indented(snippet)]
     return Group(*parts)

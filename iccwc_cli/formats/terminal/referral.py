@@ -97,9 +97,8 @@ def _reason(reason: dict[str, Any], names: Names, language: str) -> Text:
     if not reason["evidence"]:
         return line.append(f"\n{phrase('named', language)}", style=QUIET)
     line.append(f"\n{phrase('for', language)} ", style=QUIET)
-    return line.append_text(
-        Text(", ").join(text(f"“{' '.join(e['text'].split())}”", "yellow") for e in reason["evidence"])
-    )
+    words = dict.fromkeys(f"“{' '.join(e['text'].split())}”" for e in reason["evidence"])
+    return line.append_text(Text(", ").join(text(word, "yellow") for word in words))
 
 
 def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableType:
@@ -126,4 +125,5 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableTy
 
 
 def _said(evidence: list[dict[str, Any]]) -> Text:
-    return Text(", ").join(text(" ".join(e["text"].split()), "yellow") for e in evidence)
+    words = dict.fromkeys(" ".join(e["text"].split()) for e in evidence)
+    return Text(", ").join(text(word, "yellow") for word in words)
