@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Iterator
@@ -145,6 +146,7 @@ def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:
     """One line for each document as soon as it is done, so that a stream of any length takes no more memory."""
     from iccwc_cli.formats.structured import as_json_line
 
+    gc.freeze()  # what is loaded stays to the end; the collector need not look at it again for each request
     bad = False
     with console.lines() as write:
         for position, outcome in enumerate(console.counted(outcomes)):

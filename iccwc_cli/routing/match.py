@@ -38,7 +38,7 @@ class Match:
         self.index = index
         self._texts = texts
         self._parts = words.parts(texts)
-        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._found: dict[str, tuple[list[int], list[str]]] = {}
         packed, pairs = index.terms.packed.__getitem__, index.terms.pairs.__getitem__
         total = tokens = 0
         sums: list[int] = []
@@ -59,8 +59,8 @@ class Match:
         sign = -1 if against else 1
         said = [((row[lane] + row[other]) * weight * sign, place) for row, weight, place in self._terms]
         taken: list[tuple[int, int, int]] = []
-        for value, (part, first, last) in sorted(said, key=_most_said):
-            if value <= 0 or len(taken) == most:
+        for _, (part, first, last) in sorted([pair for pair in said if pair[0] > 0], key=_most_said):
+            if len(taken) == most:
                 break
             if all(part != p or last < f or t < first for p, f, t in taken):
                 taken.append((part, first, last))
@@ -88,15 +88,26 @@ class Match:
     def _written(self, number: int, first: int, last: int) -> Evidence:
         """The words from the first to the last of a part, as they stand in their field."""
         part = self._parts[number]
-        places = self._places(part.field)
-        start, end = places[part.first + first][0], places[part.first + last][1]
+        starts, tokens = self._places(part.field)
+        start, last = starts[part.first + first], part.first + last
+        end = starts[last] + len(tokens[last])
         return Evidence(part.field, start, end, (self._texts[part.field] or "")[start:end])
 
-    def _places(self, field: str) -> list[tuple[int, int]]:
-        """Where each token of a field starts and ends."""
-        if field not in self._spans:
-            self._spans[field] = [found.span() for found in words.TOKEN.finditer(self._texts[field] or "")]
-        return self._spans[field]
+    def _places(self, field: str) -> tuple[list[int], list[str]]:
+        """Where each token of a field starts, and the tokens.
+
+        What lies between two tokens holds no character of a token, so that looking for the next one finds it.
+        """
+        if field not in self._found:
+            text = self._texts[field] or ""
+            tokens = words.TOKEN.findall(text)
+            starts, at = [], 0
+            for token in tokens:
+                at = text.find(token, at)
+                starts.append(at)
+                at += len(token)
+            self._found[field] = starts, tokens
+        return self._found[field]
 
 
 def _added(sums: list[int], more: list[int]) -> list[int]:
