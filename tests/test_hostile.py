@@ -64,7 +64,7 @@ def ref(run, text):
         "authority": text,
         "title": text,
         "reference": text,
-        "description": f"We need help to examine seized telephones. {text}",
+        "description": f"We need help to examine seized<i>telephones</i>. {text}",
         "species": [text],
         "notes": text,
         "contact": {"name": text, "email": "a@example.org"},

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iccwc_cli.directory import load
+from iccwc_cli.formats.letter.html import as_html
 from iccwc_cli.formats.letter.mail import as_mail
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import letter, lifecycle
@@ -186,7 +187,7 @@ records = st.fixed_dictionaries(
             st.fixed_dictionaries(
                 {
                     "partner": st.sampled_from([p.id for p in PARTNERS]),
-                    "reasons": st.just([{"service": "s", "need": "n", "evidence": [{"text": "ivory"}]}]),
+                    "reasons": st.just([{"service": "s", "need": "n", "evidence": [{"text": "<script>ivory"}]}]),
                 }
             ),
             max_size=3,
@@ -237,5 +238,6 @@ def test_no_draft_ever_addresses_a_partner(record, answer):
         for address in draft[header].addresses if draft[header] else ():
             assert address.addr_spec in allowed
     assert "\n" not in draft["Subject"]
+    assert "<script" not in as_html(made)
     names = {p.acronym for p in PARTNERS if p.id != "cites"} | {p.name["en"] for p in PARTNERS}
     assert not names & set(made.recipient)

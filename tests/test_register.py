@@ -233,6 +233,7 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
 
 def test_the_same_request_warns_and_is_recorded_unless_if_new(run, ref):
     text = PHONES.read_text(encoding="utf-8").replace("Eleven telephones", "Twelve telephones")
+    text = text.replace("reference: ", "reference: another-")
     again = run("refer", "-r", "-", "-f", "json", stdin=text).ok()
     assert ref in again.err
     assert again.json["warnings"][-1]["code"] == "possible-duplicate"

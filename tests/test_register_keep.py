@@ -122,6 +122,27 @@ def test_a_removed_event_leaves_a_gap(run, file, office):
     assert "event-missing" in {f["code"] for f in findings(run, file)}
 
 
+def test_an_event_rewritten_with_its_own_digest_breaks_the_chain(run, file, office):
+    from iccwc_cli.referral.events import Step, seal
+
+    first, _ = office()
+    with closing(sqlite3.connect(file)) as db:
+        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        fields = "referral, seq, at, by, what, before, after, channel, reason, detail, previous"
+        row = db.execute(f"SELECT {fields} FROM events WHERE referral = ? AND seq = 2", (first,)).fetchone()
+        step = Step(row[4], "somebody else", *row[5:9], json.loads(row[9]))
+        forged = seal(row[0], row[1], row[2], step, row[10])
+        db.execute("UPDATE events SET by = ?, hash = ? WHERE referral = ? AND seq = 2", (step.by, forged, first))
+        for _, sql in triggers:
+            db.execute(sql)
+        db.commit()
+    assert {"code": "chain-broken", "referral": first, "message": "event 3 does not follow event 2"} in findings(
+        run, file
+    )
+
+
 def test_a_rule_taken_away_is_found(run, file, office):
     office()
     with closing(sqlite3.connect(file)) as db:
@@ -174,10 +195,11 @@ def test_two_offices_merge_and_what_contradicts_is_refused(run, file, office, tm
     assert {e["id"]: e["status"] for e in listed} == {first: "in-progress", second: "requested", third: "draft"}
     run("register", "advance", first, "on-hold", "--reason", "here", "--register", file).ok()
     run("register", "advance", first, "on-hold", "--reason", "there", "--register", other).ok()
+    run("refer", "-r", MONEY, "--register", other).ok()
     before = run("register", "export", "--register", file).ok().out
-    result = run(
-        "register", "import", "-", "--register", file, stdin=run("register", "export", "--register", other).out
-    )
+    out = run("register", "export", "--register", other).ok().out
+    newest_first = "".join(reversed(out.splitlines(keepends=True)))
+    result = run("register", "import", "-", "--register", file, stdin=newest_first)
     assert first in result.failed(5).err
     assert run("register", "export", "--register", file).ok().out == before
     assert findings(run, file) == []
@@ -311,10 +333,23 @@ def test_a_folder_that_may_not_be_written(run, tmp_path):
     run("refer", "-r", PHONES, "--register", folder / "r.sqlite3").failed(4)
 
 
+def test_a_register_made_meanwhile_is_not_overwritten(run, file, office):
+    from iccwc_cli.register import place
+
+    office()
+    before = file.read_bytes()
+    place.create(file)
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.glob(f".{file.name}.*")] == []
+
+
 def test_many_writers_wait_for_one_another(environment, file):
     env = environment | {"PYTHONPATH": str(ROOT), "ICCWC_REGISTER": str(file)}
     command = [sys.executable, "-m", "iccwc_cli", "refer", "-r", str(PHONES), "-f", "json", "-q"]
     writers = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]
     results = [(writer.communicate(), writer.returncode) for writer in writers]
     assert [code for _, code in results] == [0] * 8, results
-    assert len({json.loads(out)["id"] for (out, _), _ in results}) == 8
+    ids = {json.loads(out)["id"] for (out, _), _ in results}
+    assert len(ids) == 8
+    listed = subprocess.run([*command[:3], "register", "list", "-f", "json"], env=env, capture_output=True, check=True)
+    assert {entry["id"] for entry in json.loads(listed.stdout)} == ids
