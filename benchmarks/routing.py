@@ -3,8 +3,9 @@
     python benchmarks/routing.py [--folds N] [--misses] [--labelled FOLDER]
 
 The labelled requests lie in `tests/routing/labelled`, those written by people who had not seen the vocabulary in
-`tests/routing/blind`. The cross-check learns from a part of the example requests and is measured on the rest, which
-it never saw. The measures are explained in docs/routing.md.
+`tests/routing/blind`, those written apart from the other examples in `tests/routing/apart`. The cross-check learns
+from a part of the example requests and is measured on the rest, which it never saw. The measures are explained in
+docs/routing.md.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    for name, folder in (("labelled", options.labelled), ("blind", SETS / "blind")):
+    for name, folder in (("labelled", options.labelled), ("blind", SETS / "blind"), ("apart", SETS / "apart")):
         if folder.is_dir():
             cases = labelled(folder)
             print(line(name, measure(found, cases, misses)), flush=True)

@@ -117,6 +117,13 @@ def test_the_figures_do_not_fall(found):
     assert f.abstained >= FLOOR["abstained"]
 
 
+def test_what_others_wrote_apart_does_not_fall(found):
+    f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "apart"))
+    assert f.lead1 >= 0.84
+    assert f.lead2 >= 0.91
+    assert f.silent <= 3
+
+
 def test_the_languages_are_served_alike(found):
     cases = thermometer.labelled(thermometer.SETS / "blind")
     whole = thermometer.measure(found, cases)
@@ -125,7 +132,7 @@ def test_the_languages_are_served_alike(found):
     assert all(part.lead2 >= whole.lead2 - 0.05 for part in by_language)
 
 
-FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.89, "f1": 0.73, "abstained": 7}
+FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.90, "f1": 0.70, "abstained": 7}
 
 
 def test_a_text_as_long_as_may_be_is_routed_as_its_words_say(found):
