@@ -100,8 +100,6 @@ def main() -> None:
         for register, count in ((tens, 10_000), (large, given.large)):
             cpu, _ = command(register, "register", "verify")
             print(f"verify of {count:,}: {cpu:.1f} s of CPU, {cpu / count * 1e6:.0f} microseconds a referral")
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"most memory of any command: {peak:.0f} MB")
 
 
 def ratio(small: Path, large: Path, pairs: int, arguments: object) -> float:

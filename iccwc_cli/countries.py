@@ -1,7 +1,7 @@
 """Countries by ISO 3166-1 code or by name in English, French or Spanish; codes and names are Babel's (CLDR).
 
-Babel takes longer to load one language than a referral takes altogether, so the English names, which every record
-carries, are kept as `iccwc data build` wrote them; other names and codes are asked of Babel when they are written.
+Babel takes longer to load one language than a referral takes altogether, so names and codes are kept as
+`iccwc data build` took them from it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.text import LANGUAGES, fold
 
 BUILT = "countries.json"
+_BY_ALPHA_3 = "alpha_3"
 
 # CLDR's territories that ISO 3166-1 does not assign: groupings, exceptional reservations and private use.
 _NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
@@ -21,28 +22,38 @@ _ALPHA_3 = 3
 
 
 @cache
-def english_names() -> dict[str, str]:
-    """English name by alpha-2 code."""
-    found: dict[str, str] = json.loads((shipped_data_dir() / "built" / BUILT).read_bytes())
+def _built() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads((shipped_data_dir() / "built" / BUILT).read_bytes())
     return found
 
 
-@cache
 def names(language: str) -> dict[str, str]:
-    """Name by alpha-2 code, in a language, from Babel."""
-    from babel import Locale
+    """Name by alpha-2 code, in one of the three languages."""
+    return _built()[language]
 
-    territories = Locale(language).territories
-    known = ((c, n) for c, n in territories.items() if len(c) == _ALPHA_2 and c.isalpha() and c not in _NOT_COUNTRIES)
-    return dict(sorted(known))
+
+def from_babel() -> dict[str, dict[str, str]]:
+    """What is kept: the names in each of the three languages, and alpha-2 by alpha-3."""
+    from babel import Locale
+    from babel.core import get_global
+
+    kept = {}
+    for language in LANGUAGES:
+        every = sorted(Locale(language).territories.items())
+        kept[language] = {c: n for c, n in every if len(c) == _ALPHA_2 and c.isalpha() and c not in _NOT_COUNTRIES}
+    aliases = sorted(get_global("territory_aliases").items())
+    known = kept["en"]
+    return kept | {
+        _BY_ALPHA_3: {c: to[0] for c, to in aliases if len(c) == _ALPHA_3 and c.isalpha() and to[0] in known}
+    }
 
 
 def find(text: str) -> str | None:
     """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country."""
     code = text.strip().upper()
     if len(code) == _ALPHA_2:
-        return code if code in english_names() else None
-    if len(code) == _ALPHA_3 and (found := _alpha_3().get(code)):
+        return code if code in names("en") else None
+    if len(code) == _ALPHA_3 and (found := _built()[_BY_ALPHA_3].get(code)):
         return found
     return _by_name().get(_squeeze(text))
 
@@ -55,16 +66,7 @@ def nearest_name(text: str) -> tuple[str, str] | None:
     if near is None:
         return None
     code = _by_name()[near]
-    return english_names()[code], code
-
-
-@cache
-def _alpha_3() -> dict[str, str]:
-    from babel.core import get_global
-
-    aliases = get_global("territory_aliases")
-    known = english_names()
-    return {c: to[0] for c, to in aliases.items() if len(c) == _ALPHA_3 and c.isalpha() and to[0] in known}
+    return names("en")[code], code
 
 
 @cache

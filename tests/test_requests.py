@@ -101,7 +101,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn
 texts = words.filter(lambda t: t.strip() and t.strip() == t and "\u2028" not in t and "\ufeff" not in t)
 requests = st.fixed_dictionaries(
     {
-        "country": st.sampled_from(sorted(countries.english_names())),
+        "country": st.sampled_from(sorted(countries.names("en"))),
         "authority": texts,
         "description": texts,
         "tlp": st.sampled_from(["RED", "AMBER", "CLEAR"]),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from iccwc_cli.countries import english_names
+from iccwc_cli.countries import names
 from iccwc_cli.fields import Reader
 from iccwc_cli.text import fold
 from iccwc_cli.yaml_io import Document, Path_, Value
@@ -247,7 +247,7 @@ class _Contact(_Sourced):
             self.reachable = True
             self._value(here, kind, text)
         if found.get("country") is not None:
-            self.one_of((*path, "country"), found["country"], english_names(), "unknown-country")
+            self.one_of((*path, "country"), found["country"], names("en"), "unknown-country")
         if kind in ("visit", "mail"):
             self._address(path, found)
         return kind

@@ -72,7 +72,7 @@ class _RequestReader(Reader):
         if any(p.severity == "error" for p in self.problems):
             return None
         code = fields["country"]
-        fields["country_name"] = countries.english_names()[code]
+        fields["country_name"] = countries.names("en")[code]
         if "contact" in fields:
             fields["contact"] = fields["contact"]._replace(phone=phone)
         if "language" not in fields:

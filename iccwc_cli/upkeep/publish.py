@@ -15,6 +15,7 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them."""
     folder = data / "built"
     folder.mkdir(exist_ok=True)
+    (folder / countries.BUILT).write_text(built.dumps(countries.from_babel()), encoding="utf-8", newline="\n")
     contents = {
         "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
@@ -25,5 +26,4 @@ def build_all(data: Path) -> list[Path]:
     }
     for name, (wanted, content) in contents.items():
         (folder / name).write_text(built.dumps({"digest": wanted, **content}), encoding="utf-8", newline="\n")
-    (folder / countries.BUILT).write_text(built.dumps(countries.names("en")), encoding="utf-8", newline="\n")
     return [*(folder / name for name in contents), folder / countries.BUILT]
