@@ -106,6 +106,7 @@ def test_what_was_built_is_fresh():
     from iccwc_cli import built
     from iccwc_cli.referral import lifecycle, wording
     from iccwc_cli.routing import build, load, vocabulary
+    from iccwc_cli.upkeep import names
 
     data = shipped_data_dir()
     for name, digest, make in (
@@ -114,6 +115,7 @@ def test_what_was_built_is_fresh():
         ("needs.json", vocabulary.digest, vocabulary.build_needs),
         ("lifecycle.json", lifecycle.digest, lifecycle.build_life),
         ("letters.json", wording.digest, wording.build_wording),
+        ("names.json", names.digest, names.build_names),
         ("routing.json", load.digest, build.build),
     ):
         expected = built.dumps({"digest": digest(data), **make(data)})

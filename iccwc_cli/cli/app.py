@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -123,6 +124,7 @@ def root(
 
 def main() -> None:
     """The console script."""
+    gc.set_threshold(50_000)  # most commands are done before a collection would find anything
     for stream in (sys.stdout, sys.stderr):
         # Data is UTF-8 whatever the locale, with plain line ends also on Windows.
         stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from iccwc_cli import built
+from iccwc_cli.directory import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.directory.model import Channel, Consortium, Contact, Fact, NeedRole, Partner, Programme, Service, Source
 
-PARTNERS_FILE = "partners.yaml"
-CONTACT_FILE = "secretariat_contact.yaml"
 _FORM = "directory 3"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iccwc_cli import built
-from iccwc_cli.directory.load import PARTNERS_FILE
+from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.yaml_io import Document, read_file
 
 NEEDS_FILE = "needs.yaml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from iccwc_cli.directory import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.directory.audit import check_contact, check_partners
-from iccwc_cli.directory.load import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
 from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
 from iccwc_cli.referral.lifecycle_audit import check_lifecycle

@@ -9,6 +9,7 @@ from iccwc_cli.directory import load as directory
 from iccwc_cli.referral import lifecycle, wording
 from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.build import build
+from iccwc_cli.upkeep import names
 
 
 def build_all(data: Path) -> list[Path]:
@@ -22,6 +23,7 @@ def build_all(data: Path) -> list[Path]:
         "needs.json": (vocabulary.digest(data), vocabulary.build_needs(data)),
         "lifecycle.json": (lifecycle.digest(data), lifecycle.build_life(data)),
         "letters.json": (wording.digest(data), wording.build_wording(data)),
+        "names.json": (names.digest(data), names.build_names(data)),
         "routing.json": (load.digest(data), build(data)),
     }
     for name, (wanted, content) in contents.items():

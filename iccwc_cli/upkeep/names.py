@@ -1,0 +1,43 @@
+"""What ids are called, gathered from the whole data folder into one small file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from iccwc_cli import built
+from iccwc_cli.directory import PARTNERS_FILE
+from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
+from iccwc_cli.routing.vocabulary import NEEDS_FILE
+
+_FORM = "names 1"
+
+
+def load_names(data: Path) -> dict[str, Any]:
+    """Acronyms of partners, and in each language the names of partners and services, needs and states.
+
+    Raises:
+        BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    return built.load(data, "names.json", digest(data), lambda: build_names(data))
+
+
+def digest(data: Path) -> str:
+    """The fingerprint of what the names are built from."""
+    return " ".join(built.fingerprint(data / name, _FORM) for name in (PARTNERS_FILE, NEEDS_FILE, LIFECYCLE_FILE))
+
+
+def build_names(data: Path) -> dict[str, Any]:
+    """What `load_names` loads, made from the YAML."""
+    from iccwc_cli.directory import load
+    from iccwc_cli.referral import lifecycle
+    from iccwc_cli.routing import vocabulary
+
+    partners = load.partners(data)
+    life = lifecycle.life(data)
+    return {
+        "acronyms": {p.id: p.acronym for p in partners},
+        "directory": {p.id: p.name for p in partners} | {s.id: s.name for p in partners for s in p.services},
+        "needs": {n.id: n.label for n in vocabulary.needs(data)},
+        "states": {s.id: s.label for s in (*life.tasks.values(), *life.states.values())},
+    }
