@@ -103,7 +103,13 @@ class Register:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one after the other."""
         with place.said(self.path):
-            yield from self.db.execute(sql, parameters)
+            rows = self.db.execute(sql, parameters)
+        while True:  # not `yield from`, which would close the cursor of a register that is closed by then
+            with place.said(self.path):
+                row = rows.fetchone()
+            if row is None:
+                return
+            yield row
 
     def find(self, reference: str) -> str:
         """The id that begins so.

@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.tree import Tree
 
+from iccwc_cli import countries
 from iccwc_cli.formats.phrases import phrase
 from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
 
@@ -51,9 +52,8 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
             head.append_text(text(f"  {phrase(due, language)}", "bold red"))
     if request["title"]:
         head.append("\n").append_text(text(request["title"], HEADING))
-    way = Tree(
-        text(f"{request['country_name']}", NAME).append_text(text(f"  {request['authority']}")), guide_style=QUIET
-    )
+    country = countries.names(language).get(request["country"], request["country_name"])
+    way = Tree(text(country, NAME).append_text(text(f"  {request['authority']}")), guide_style=QUIET)
     door = way.add(text(phrase("secretariat", language), NAME).append_text(text("  ▼", QUIET)))
     for suggestion in record["suggestions"]:
         branch = door.add(_suggestion(suggestion, names, language))

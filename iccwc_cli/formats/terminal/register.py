@@ -25,7 +25,7 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
     """A table of referrals, the newest first."""
     if not found or names is None:
         return text(phrase("no-referrals", language), QUIET)
-    grid = table("id", phrase("status", language), "", phrase("partners", language), "")
+    grid = table("id", phrase("status", language), "", phrase("partner", language))
     grid.columns[0].no_wrap = True
     for entry in found:
         state = text(names.state(entry["status"], language))
