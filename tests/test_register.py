@@ -215,6 +215,17 @@ def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted)
     assert "final" in run("register", "advance", accepted, "cancelled", "--reason", "x").failed(5).err
 
 
+def test_what_was_said_by_the_way_is_kept(run, accepted):
+    run("register", "advance", accepted, "cancelled", "--reason", "withdrawn", "--advised-on", "2026-11-20").ok()
+    assert show(run, accepted)["closure"] == {
+        "outcome": None, "reason": "withdrawn", "advised_on": "2026-11-20", "advised_by_channel": None,
+    }  # fmt: skip
+    run("register", "show", accepted).ok()
+    run("register", "show", accepted, "--color", "always").ok()
+    run("register", "history", accepted).ok()
+    run("letter", accepted, "--to", "requester", "-q").ok()
+
+
 def test_a_dry_run_of_a_move_changes_nothing(run, ref):
     run("register", "advance", ref, "requested", "--channel", "fax", "--dry-run").ok()
     run("register", "advance", ref, "requested", "-n").failed(5)

@@ -57,9 +57,9 @@ def references(incomplete: str) -> list[tuple[str, str]]:
     """What a shell completes for a referral: the newest that begin so, each with its authority."""
     from iccwc_cli import places
     from iccwc_cli.referral import ids
-    from iccwc_cli.register.store import Register
+    from iccwc_cli.register import opening
 
-    register = Register.read(places.register_file())
+    register = opening.to_read(places.register_file())
     if register is None:
         return []
     beginning = ids.tidy(incomplete)

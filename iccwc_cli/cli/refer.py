@@ -116,10 +116,10 @@ class _Keep(NamedTuple):
 
 def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterator[Batch]:
     """The same, each good one on disk before it is given on."""
-    from iccwc_cli.register.store import Register
+    from iccwc_cli.register import opening
 
     with ExitStack() as stack:
-        register: Register | None = None
+        register = None
         for position, batch in enumerate(batches):
             good = [outcome.record for outcome in batch if outcome.record is not None]
             if keep.replaces is not None:
@@ -128,7 +128,7 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
                 for record in good:
                     record["replaces"] = keep.replaces
             if good and register is None:
-                register = stack.enter_context(Register.open(keep.path))
+                register = stack.enter_context(opening.to_write(keep.path))
             taken = iter(register.take_up(good, keep.by, keep.files, keep.if_new) if register else ())
             done = []
             for outcome in batch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 PHRASES = {
     "secretariat": {"en": "CITES Secretariat", "fr": "Secrétariat CITES", "es": "Secretaría CITES"},
     "to": {"en": "to the CITES Secretariat", "fr": "au Secrétariat CITES", "es": "a la Secretaría CITES"},
@@ -123,3 +125,9 @@ PHRASES = {
 def phrase(key: str, language: str) -> str:
     """A phrase in that language."""
     return PHRASES[key][language]
+
+
+def advised(given: dict[str, Any], language: str) -> str:
+    """When and how the country was told, as far as it was said."""
+    way = f" ({given['advised_by_channel']})" if given.get("advised_by_channel") else ""
+    return f"{phrase('advised', language)} {given.get('advised_on') or '?'}{way}"

@@ -116,13 +116,9 @@ def current(history: Iterable[Event]) -> Record:
 def _moved(record: Record, event: Event) -> None:
     record |= {"status": event.step.after, "moved_at": event.at, "status_reason": event.step.reason}
     given = event.step.detail
-    if given.get("advised_on"):
-        record["closure"] = {
-            "outcome": given.get("outcome"),
-            "reason": event.step.reason,
-            "advised_on": given["advised_on"],
-            "advised_by_channel": given["advised_by_channel"],
-        }
+    if given:
+        told = {name: given.get(name) for name in ("outcome", "advised_on", "advised_by_channel")}
+        record["closure"] = {"outcome": None, "reason": event.step.reason} | told
 
 
 def _communicated(record: Record, event: Event) -> None:

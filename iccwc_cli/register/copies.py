@@ -7,13 +7,10 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from iccwc_cli.errors import BadInputError, RefusedError
 from iccwc_cli.register import place
-
-if TYPE_CHECKING:
-    from iccwc_cli.register.store import Register
+from iccwc_cli.register.store import Register
 
 
 def backup(register: Register, target: Path) -> None:

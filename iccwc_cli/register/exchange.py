@@ -49,6 +49,8 @@ def merge(register: Register, name: str, stream: Iterable[bytes]) -> Merged:
         for number, line in enumerate(stream, 1):
             event = _event(line, number, problems) if line.strip() else None
             if event is None:
+                if problems and number == 1:
+                    raise InvalidDocumentError(name, problems)  # no export at all: one line says enough
                 continue
             if _is_known(register, event):
                 known += 1

@@ -5,14 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.copies import backup
 from iccwc_cli.register.schema import DERIVED, FORGET, VERSION
-
-if TYPE_CHECKING:
-    from iccwc_cli.register.store import Register
+from iccwc_cli.register.store import Register
 
 
 def bring_forward(register: Register) -> None:

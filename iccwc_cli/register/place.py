@@ -64,6 +64,10 @@ def connect(path: Path, write: bool) -> sqlite3.Connection:
     Raises:
         BadInputError: it cannot be opened, or is no register.
     """
+    if path.is_dir():
+        raise BadInputError(
+            f"{path}: is a folder, not a register", f"name a file in it, as in `{path}/register.sqlite3`"
+        )
     locked_away = not write and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
     mode = "mode=ro&immutable=1" if locked_away else "mode=rw" if write else "mode=ro"
     with said(path):

@@ -19,7 +19,6 @@ from iccwc_cli.referral.lifecycle import timestamp
 from iccwc_cli.referral.record import DUPLICATE, Record
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.alike import first_alike
-from iccwc_cli.register.schema import VERSION
 
 FIELDS = "referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash"
 _INSERT = f"INSERT INTO events ({FIELDS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
@@ -45,37 +44,6 @@ class Register:
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self.db = db
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a register for writing; create it when there is none, bring it forward when it is old.
-
-        Raises:
-            BadInputError: the file is no register, is damaged, newer, or cannot be written.
-        """
-        if not path.exists():
-            place.create(path)
-        register = cls(path, place.connect(path, write=True))
-        if place.version(register.db) < VERSION:
-            from iccwc_cli.register.forward import bring_forward
-
-            bring_forward(register)
-        return register
-
-    @classmethod
-    def read(cls, path: Path) -> Self | None:
-        """Open a register for reading, or None when there is none; an old one is brought forward first.
-
-        Raises:
-            BadInputError: the file is no register, is damaged, newer, or cannot be read.
-        """
-        if not path.exists():
-            return None
-        register = cls(path, place.connect(path, write=False))
-        if place.version(register.db) < VERSION:
-            register.close()
-            return cls.open(path)
-        return register
 
     def close(self) -> None:
         """Let go of the file."""

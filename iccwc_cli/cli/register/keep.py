@@ -90,10 +90,9 @@ def import_(
     quiet: options.Quiet = False,
 ) -> None:
     """Add the referrals of another register, or what happened there since; all of it or nothing."""
-    from iccwc_cli.register import exchange
-    from iccwc_cli.register.store import Register
+    from iccwc_cli.register import exchange, opening
 
-    with opened(file) as (name, stream), Register.open(places.register_file(register)) as found:
+    with opened(file) as (name, stream), opening.to_write(places.register_file(register)) as found:
         merged = exchange.merge(found, name, stream)
     value = {"schema_version": 1, **merged._asdict()}
     Console(None, "auto", quiet).show(format_, value, "register", "merged", value)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @contextmanager
 def to_read(chosen: Path | None) -> Iterator[Register | None]:
     """The register, or None when nothing was recorded yet."""
-    from iccwc_cli.register.store import Register
+    from iccwc_cli.register import opening
 
-    register = Register.read(places.register_file(chosen))
+    register = opening.to_read(places.register_file(chosen))
     try:
         yield register
     finally:
@@ -36,10 +36,10 @@ def existing(chosen: Path | None, write: bool = False) -> Iterator[Register]:
     Raises:
         NotFoundError: there is none.
     """
-    from iccwc_cli.register.store import Register
+    from iccwc_cli.register import opening
 
     path = places.register_file(chosen)
-    register = Register.open(path) if write and path.exists() else Register.read(path)
+    register = opening.to_write(path) if write and path.exists() else opening.to_read(path)
     if register is None:
         raise NotFoundError(f"{path}: there is no register yet", "`iccwc refer --request FILE` records the first one")
     with register:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.phrases import advised, phrase
 from iccwc_cli.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ def _life(record: dict[str, Any], language: str) -> list[str]:
             lines.append(f"{phrase(link, language)} {record[link]}")
     if record["closure"]:
         end = record["closure"]
-        lines.append(one_line(f"{phrase('outcome', language)} {end['outcome'] or end['reason']}"))
-        advised = f"{end['advised_on']} ({end['advised_by_channel']})"
-        lines.append(f"{phrase('advised', language)} {advised}")
+        lines.append(one_line(f"{phrase('outcome', language)} {end['outcome'] or end['reason'] or ''}"))
+        lines.append(advised(end, language))
     lines += [phrase(due, language) for due in ("overdue", "rerouting_needed") if record.get(due)]
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.phrases import advised, phrase
 from iccwc_cli.formats.plain import rows
 from iccwc_cli.text import one_line
 
@@ -51,7 +51,7 @@ def _told(event: dict[str, Any], language: str) -> str:
     said = (event["channel"], event["reason"], detail.get("outcome"), detail.get("reason_code"), detail.get("note"))
     parts += [f"({text})" for text in said if text]
     if detail.get("advised_on"):
-        parts.append(f"{phrase('advised', language)} {detail['advised_on']} ({detail['advised_by_channel']})")
+        parts.append(advised(detail, language))
     return one_line(" ".join(parts))
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from iccwc_cli import countries
-from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.phrases import advised, phrase
 from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
             lines.append(text(f"{phrase(link, language)} {record[link]}"))
     if record["closure"]:
         end = record["closure"]
-        lines.append(text(f"{phrase('outcome', language)} {end['outcome'] or end['reason']}"))
-        lines.append(text(f"{phrase('advised', language)} {end['advised_on']} ({end['advised_by_channel']})"))
+        lines.append(text(f"{phrase('outcome', language)} {end['outcome'] or end['reason'] or ''}"))
+        lines.append(text(advised(end, language)))
     return lines
 
 
