@@ -33,6 +33,10 @@ FAULTS = {
     "empty-language": ("needs.yaml", 'es: "Perros detectores y unidades caninas"', 'es: ""', "missing"),
     "example-need": ("examples/integrity.yaml", "needs: [corruption-prevention]", "needs: [corruption]", "unknown-need"),
     "setting": ("routing.yaml", "slope:", "slpoe:", "unknown-key"),
+    "synonym-clash": ("synonyms.yaml", "en: [customs]", "en: [customs, policing]", "label-clash"),
+    "synonym-phrase": ("synonyms.yaml", "en: [customs]", 'en: [customs, "customs house"]', "bad-word"),
+    "synonym-grammar": ("synonyms.yaml", "en: [customs]", "en: [customs, the]", "bad-word"),
+    "synonym-language": ("synonyms.yaml", "  - en: [customs]\n", "  - it: [dogana]\n    en: [customs]\n", "unknown-key"),
     "preferred": ("partners.yaml", 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: true', 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: false', "preferred-fact"),
     "bad-date": ("partners.yaml", 'last_checked: "2026-11-24"', 'last_checked: "24.11.2026"', "bad-date"),
 }  # fmt: skip
@@ -41,9 +45,14 @@ FAULTS = {
 def test_what_ships_keeps_every_rule(run):
     result = run("data", "check", "-f", "json").ok().json
     assert result["ok"] is True
-    assert {"partners.yaml", "needs.yaml", "secretariat_contact.yaml", "routing.yaml", "outside.yaml"} <= {
-        f["file"].rpartition("/")[2] for f in result["files"]
-    }
+    assert {
+        "partners.yaml",
+        "needs.yaml",
+        "secretariat_contact.yaml",
+        "routing.yaml",
+        "synonyms.yaml",
+        "outside.yaml",
+    } <= {f["file"].rpartition("/")[2] for f in result["files"]}
 
 
 @pytest.mark.parametrize("fault", FAULTS)

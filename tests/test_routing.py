@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
-from iccwc_cli.routing import load
+from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.lanes import Lanes
+from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.suggest import route
+from iccwc_cli.routing.synonyms import synonyms
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -133,6 +136,19 @@ def test_the_languages_are_served_alike(found):
 
 
 FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.90, "f1": 0.70, "abstained": 7}
+
+
+def test_a_word_that_no_example_holds_says_what_its_synonyms_do(found):
+    kin = synonyms(shipped_data_dir())
+    requests = vocabulary.examples(shipped_data_dir(), found.needs)
+    told = Counter(term for lesson, _ in lessons(requests, [], kin) for term in lesson)
+    unheard = [stem for stem, meaning in kin.by_stem.items() if stem not in told and told[meaning] > 1]
+    assert len(unheard) > 100
+    assert all(any(found.terms.rows[stem]) for stem in unheard)
+    assert not any(found.terms.rows["zorblax"])
+    # who asks is known apart, by the same meaning
+    assert kin.meaning("@zorblax") is None
+    assert kin.meaning(f"@{unheard[0]}") == f"@{kin.meaning(unheard[0])}"
 
 
 def test_a_text_as_long_as_may_be_is_routed_as_its_words_say(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,15 @@ from iccwc_cli import built
 from iccwc_cli.directory.load import partners
 from iccwc_cli.fields import Reader
 from iccwc_cli.routing import learn, words
-from iccwc_cli.routing.index import FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of, term_counts
-from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, Need, deciding_files, examples, needs, version
-from iccwc_cli.yaml_io import Document, read_file
+from iccwc_cli.routing.index import FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
+from iccwc_cli.routing.lessons import lessons
+from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
+from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, checked, deciding_files, examples, needs, version
+from iccwc_cli.yaml_io import Document
 
 SETTINGS = ("term_at_least", "outside_weight", "inside_at", "slope", "offset", "next_at", "support_at")
 SCALE = 14
 """The bits of a learnt weight that a strength does without."""
-_LABELS = 3
-"""How many example requests the labels of a need weigh, in each language."""
 _LEAST = 5
 """A written weight smaller than this is left out."""
 
@@ -39,7 +39,9 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
     people = [partner.id for partner in partners(data)]
     settings = _settings(data)
     found = list(examples(data, ids)) if kept is None else kept
-    counts, classes = _lessons(found, concepts, ids, people, answers)
+    kin = synonyms(data)
+    counts, asked = zip(*lessons(found, concepts, kin), strict=True)
+    classes = _classes(asked, [*ids, *people, OUTSIDE], answers)
     weights = learn.learn(counts, classes, len(ids) + len(people) + 1, words.STORY, int(settings["term_at_least"]))
     return {
         "version": version(data),
@@ -49,7 +51,7 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
         "settings": settings,
         "constants": [c >> SCALE for c in weights.constants],
         "answers": answers,
-        "lines": _shelves(weights),
+        "lines": _shelves(weights, kin),
     }
 
 
@@ -70,49 +72,42 @@ def _place(answer: tuple[tuple[str, int], list[str]]) -> tuple[str, int]:
     return answer[0]
 
 
-def _lessons(
-    found: list[Example], concepts: list[Need], ids: list[str], people: list[str], answers: dict[str, list[list[str]]]
-) -> tuple[list[Counter[str]], list[frozenset[int]]]:
-    """What is learnt from: each example, and each need's own labels in each language as one more."""
-    place = {name: i for i, name in enumerate([*ids, *people, OUTSIDE])}
-    leads = {need: [a[0] for a in answers[need] if a[1] == "lead"] for need in ids}
-    counts: list[Counter[str]] = []
-    classes: list[frozenset[int]] = []
-    for example in found:
-        counts.append(term_counts(example.title, example.description, example.authority))
-        own = [*example.needs, *(p for need in example.needs for p in leads[need])] or [OUTSIDE]
-        classes.append(frozenset(place[name] for name in own))
-    for need in concepts:
-        for language, label in need.label.items():
-            labels = [label, *need.alt.get(language, []), *need.hidden.get(language, [])]
-            text = ". ".join(labels)
-            lesson = term_counts(label, f"{text}. {need.note[language]}", "")
-            counts += [lesson] * _LABELS
-            classes += [frozenset(place[name] for name in (need.id, *leads[need.id]))] * _LABELS
-    return counts, classes
+def _classes(asked: Iterable[list[str]], names: list[str], answers: dict[str, list[list[str]]]) -> list[frozenset[int]]:
+    """The classes of each lesson: the needs that it asks for and the partners that lead on them, or outside."""
+    place = {name: lane for lane, name in enumerate(names)}
+    leads = {need: [a[0] for a in found if a[1] == "lead"] for need, found in answers.items()}
+    return [
+        frozenset(place[n] for n in ([*needs, *(p for need in needs for p in leads[need])] or [OUTSIDE]))
+        for needs in asked
+    ]
 
 
-def _shelves(weights: learn.Weights) -> list[bytes]:
-    """The terms with their weights, times their rarity so that nothing is left to multiply, on shelves of text."""
+def _shelves(weights: learn.Weights, kin: Synonyms) -> list[bytes]:
+    """The terms with what they say, times their rarity so that nothing is left to multiply, on shelves of text.
+
+    A word says what was learnt of itself and of its meaning, so that a word of which no example tells says what its
+    synonyms do.
+    """
+    rows = {term: _row(weights, term) for term in weights.terms}
+    meant = {term: row for term in kin.terms() if (row := rows.get(kin.meaning(term) or ""))}
     shelves: list[list[str]] = [[] for _ in range(SHELVES)]
-    for term in sorted(weights.terms):
-        rarity = weights.rarity[term]
-        row = [weight * rarity // learn.IDF_ONE >> SCALE + FINE for weight in weights.terms[term]]
-        row.append(rarity * rarity >> 6)
-        written = " ".join(f"{lane}:{value}" for lane, value in enumerate(row) if abs(value) >= _LEAST)
-        shelves[shelf_of(term)].append(f"{term}\t{written}")
+    for term in sorted(rows | meant):
+        if MARK not in term:
+            both = [row for row in (rows.get(term), meant.get(term)) if row]
+            total = map(sum, zip(*both, strict=True))
+            said = " ".join(f"{lane}:{value}" for lane, value in enumerate(total) if abs(value) >= _LEAST)
+            shelves[shelf_of(term)].append(f"{term}\t{said}")
     return [SEPARATOR.join(lines).encode() for lines in shelves]
 
 
-def _settings(data: Path) -> dict[str, float]:
-    file = data / SETTINGS_FILE
-    document = read_file(file)
-    check_settings(document)
-    if document.problems:
-        from iccwc_cli.errors import InvalidDocumentError
+def _row(weights: learn.Weights, term: str) -> list[int]:
+    rarity = weights.rarity[term]
+    row = [weight * rarity // learn.IDF_ONE >> SCALE + FINE for weight in weights.terms[term]]
+    return [*row, rarity * rarity >> 6]
 
-        raise InvalidDocumentError(str(file), document.problems)
-    value: Any = document.value
+
+def _settings(data: Path) -> dict[str, float]:
+    value: Any = checked(data / SETTINGS_FILE, check_settings).value
     return {name: float(value[name]) for name in SETTINGS}
 
 

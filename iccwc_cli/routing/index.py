@@ -6,10 +6,8 @@ is made again by itself when any of them changes. Its digest covers all that dec
 
 from __future__ import annotations
 
-import itertools
 import zlib
 from array import array
-from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -135,15 +133,3 @@ class Index:
 def shelf_of(term: str) -> int:
     """Where a term stands in the built file."""
     return zlib.crc32(term.encode()) % SHELVES
-
-
-def term_counts(title: str | None, description: str, authority: str) -> Counter[str]:
-    """How much each term of a request counts, roots included."""
-    counts: Counter[str] = Counter()
-    for part in words.parts({"title": title, "description": description, "authority": authority}):
-        content = [*filter(None, part.stems)]
-        for term in (*content, *map(" ".join, itertools.pairwise(content))):
-            counts[term] += part.weight
-            if root := words.root(term):
-                counts[root] += part.weight
-    return counts

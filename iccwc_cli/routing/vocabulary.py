@@ -6,7 +6,7 @@ requests are what routing learns its words from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from iccwc_cli.yaml_io import Document, read_file
 
 NEEDS_FILE = "needs.yaml"
 SETTINGS_FILE = "routing.yaml"
+SYNONYMS_FILE = "synonyms.yaml"
 EXAMPLES_FOLDER = "examples"
 _FORM = "needs 1"
 
@@ -84,7 +85,7 @@ def build_needs(data: Path) -> dict[str, Any]:
     """What `needs` loads, made from the YAML."""
     from iccwc_cli.routing.audit import check_needs
 
-    document = _checked(data / NEEDS_FILE, check_needs)
+    document = checked(data / NEEDS_FILE, check_needs)
     value: Any = document.value
     empty: dict[str, list[str]] = {}
     concepts = [
@@ -108,7 +109,7 @@ def example_files(data: Path) -> list[Path]:
 
 def deciding_files(data: Path) -> list[Path]:
     """The files of all that decides a suggestion, in a fixed order."""
-    return [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, *example_files(data)]
+    return [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, data / SYNONYMS_FILE, *example_files(data)]
 
 
 def examples(data: Path, known: list[str]) -> Iterator[Example]:
@@ -124,13 +125,18 @@ def examples(data: Path, known: list[str]) -> Iterator[Example]:
     from iccwc_cli.routing.audit import check_examples
 
     for file in example_files(data):
-        document = _checked(file, lambda d: check_examples(d, known))
+        document = checked(file, lambda d: check_examples(d, known))
         value: Any = document.value
         for item in value:
             yield Example(tuple(item["needs"] or ()), *(item[field] for field in Example._fields[1:]))
 
 
-def _checked(file: Path, check: Any) -> Document:
+def checked(file: Path, check: Callable[[Document], None]) -> Document:
+    """A file that keeps its rules.
+
+    Raises:
+        BadInputError: it cannot be read, or breaks a rule that `iccwc data check` names.
+    """
     from iccwc_cli.errors import InvalidDocumentError
 
     document = read_file(file)

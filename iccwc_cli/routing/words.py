@@ -32,7 +32,7 @@ STORY, ASKED, ASIDE, TITLE, AUTHORITY = 4, 6, 2, 8, 4
 ROOT_MARK = "~"
 """Before a root, which is no word by itself."""
 
-_ROOT = 5
+_ROOT = 6
 
 AUTHORITY_MARK = "@"
 """Before the stems of the authority's name; no stem of the text holds it."""

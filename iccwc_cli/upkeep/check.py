@@ -14,7 +14,8 @@ from iccwc_cli.referral.wording import LETTERS_FILE, check_letters
 from iccwc_cli.report import FileReport, Report
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
-from iccwc_cli.routing.vocabulary import NEEDS_FILE, SETTINGS_FILE, example_files
+from iccwc_cli.routing.synonyms import check_synonyms
+from iccwc_cli.routing.vocabulary import NEEDS_FILE, SETTINGS_FILE, SYNONYMS_FILE, example_files
 from iccwc_cli.yaml_io import Document, Value, read_file
 
 
@@ -30,6 +31,7 @@ def check_all(data: Path) -> Report:
         (data / CONTACT_FILE, check_contact),
         (data / NEEDS_FILE, lambda d: check_needs(d, answered)),
         (data / SETTINGS_FILE, check_settings),
+        (data / SYNONYMS_FILE, check_synonyms),
         (data / LIFECYCLE_FILE, check_lifecycle),
         (data / LETTERS_FILE, check_letters),
         *((file, lambda d: check_examples(d, needs)) for file in example_files(data)),

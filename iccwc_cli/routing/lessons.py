@@ -1,0 +1,43 @@
+"""What routing learns from: the terms of each example request, and those of each need's own labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from iccwc_cli.routing import words
+from iccwc_cli.routing.synonyms import Synonyms
+from iccwc_cli.routing.vocabulary import Example, Need
+
+_LABELS = 3
+"""How many example requests the labels of a need weigh, in each language."""
+
+Lesson = tuple[Counter[str], list[str]]
+"""How much each term counts, and the needs that are asked for."""
+
+
+def lessons(found: Iterable[Example], concepts: Iterable[Need], kin: Synonyms) -> list[Lesson]:
+    """Each example, and each need's labels and note in each language."""
+    learnt = [(_terms({f: getattr(e, f) for f in _FIELDS}, kin), list(e.needs)) for e in found]
+    for need in concepts:
+        for language, label in need.label.items():
+            labels = [label, *need.alt.get(language, []), *need.hidden.get(language, []), need.note[language]]
+            terms = _terms({"title": label, "description": ". ".join(labels)}, kin)
+            learnt += [(terms, [need.id])] * _LABELS
+    return learnt
+
+
+_FIELDS = ("title", "description", "authority")
+
+
+def _terms(texts: Mapping[str, str | None], kin: Synonyms) -> Counter[str]:
+    """How much each term of a request counts: words and pairs of them, and what they share with their kin."""
+    counts: Counter[str] = Counter()
+    for part in words.parts(texts):
+        content = [*filter(None, part.stems)]
+        for term in (*content, *map(" ".join, pairwise(content))):
+            for name in (term, words.root(term), kin.meaning(term)):
+                if name:
+                    counts[name] += part.weight
+    return counts
