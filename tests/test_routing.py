@@ -122,8 +122,8 @@ def test_the_figures_do_not_fall(found):
 
 def test_what_others_wrote_apart_does_not_fall(found):
     f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "apart"))
-    assert f.lead1 >= 0.84
-    assert f.lead2 >= 0.91
+    assert f.lead1 >= 0.90
+    assert f.lead2 >= 0.95
     assert f.silent <= 3
 
 
@@ -135,7 +135,7 @@ def test_the_languages_are_served_alike(found):
     assert all(part.lead2 >= whole.lead2 - 0.05 for part in by_language)
 
 
-FLOOR = {"lead1": 0.84, "lead2": 0.93, "ndcg": 0.90, "f1": 0.70, "abstained": 7}
+FLOOR = {"lead1": 0.85, "lead2": 0.95, "ndcg": 0.92, "f1": 0.74, "abstained": 9}
 
 
 def test_a_word_that_no_example_holds_says_what_its_synonyms_do(found):
