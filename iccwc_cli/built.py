@@ -7,8 +7,10 @@ kept in the cache, so that whoever corrects the YAML sees the effect at the next
 from __future__ import annotations
 
 import json
+import mmap
 import zlib
 from collections.abc import Callable, Iterable
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -70,27 +72,46 @@ def load(data: Path, name: str, wanted: str, make: Callable[[], dict[str, Any]])
     return content
 
 
-def dumps(content: dict[str, Any]) -> str:
-    """The text of a built file, the same bytes for the same content: JSON, then its `lines` (UTF-8) as they are.
+class Lines:
+    """The lines of a built file, each read when it is asked for: a command needs few of them.
 
-    Lines are read when they are asked for; parsing all of them would cost more than a command has.
+    Args:
+        content: the file.
+        start: where its first line begins.
+        lengths: the bytes of each line.
     """
-    head = {key: value for key, value in content.items() if key != "lines"}
+
+    def __init__(self, content: mmap.mmap, start: int, lengths: list[int]) -> None:
+        self._content = content
+        self._starts = [*accumulate((length + 1 for length in lengths), initial=start)]
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._content[self._starts[number] : self._starts[number + 1] - 1]
+
+
+def dumps(content: dict[str, Any]) -> bytes:
+    """What a built file holds, the same bytes for the same content: JSON in one line, then its `lines` as they are."""
+    lines: list[bytes] = content.get("lines", [])
+    head = content | ({"lines": [len(line) for line in lines]} if lines else {})
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
-    return "\n".join([text, *(line.decode() for line in content.get("lines", ()))]) + "\n"
+    return b"\n".join([text.encode(), *lines, b""])
 
 
 def _read(path: Path, wanted: str) -> dict[str, Any] | None:
     """What was built, or None when it is missing, damaged or made from other sources: then it is made again."""
     try:
-        head, _, rest = path.read_bytes().partition(b"\n")
-        content = json.loads(head)
+        with path.open("rb") as file:
+            first = file.readline()
+            content = json.loads(first)
+            if not isinstance(content, dict) or content.get("digest") != wanted:
+                return None
+            if lengths := content.get("lines"):
+                whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                if len(whole) != len(first) + sum(lengths) + len(lengths):
+                    return None
+                content["lines"] = Lines(whole, len(first), lengths)
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or content.get("digest") != wanted:
-        return None
-    if rest:
-        content["lines"] = rest.split(b"\n")
     return content
 
 

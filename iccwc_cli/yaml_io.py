@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,7 +38,6 @@ _SEPARATOR = re.compile(rb"(---|\.\.\.)(?=[ \t\r\n]|$)")
 _SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-@dataclass(slots=True)
 class Document:
     """One document as it was read.
 
@@ -50,10 +48,11 @@ class Document:
         problems: why it cannot be used; empty when it can.
     """
 
-    index: int
-    value: Value = None
-    places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.value: Value = None
+        self.places: dict[Path_, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
 
     def place(self, path: Path_) -> tuple[int, int]:
         """Where the value at `path` stands; for one that is missing, where its parent stands."""
@@ -103,7 +102,9 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
             yield document
             index += 1
     if not index:
-        yield Document(0, problems=[Problem("empty", "holds no document", "", 1, 1, "see `iccwc request template`")])
+        nothing = Document(0)
+        nothing.problems.append(Problem("empty", "holds no document", "", 1, 1, "see `iccwc request template`"))
+        yield nothing
 
 
 def _chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -119,7 +119,7 @@ def test_what_was_built_is_fresh():
         ("routing.json", load.digest, build.build),
     ):
         expected = built.dumps({"digest": digest(data), **make(data)})
-        assert (data / "built" / name).read_text(encoding="utf-8") == expected, "run `iccwc data build`"
+        assert (data / "built" / name).read_bytes() == expected, "run `iccwc data build`"
 
 
 def test_the_countries_are_babels():

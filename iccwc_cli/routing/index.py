@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from iccwc_cli.built import Lines
 from iccwc_cli.routing import words
 from iccwc_cli.routing.lanes import Lanes
 
@@ -42,7 +43,7 @@ class Terms:
         rows: by term, what it says class by class.
     """
 
-    def __init__(self, shelves: list[bytes], lanes: Lanes) -> None:
+    def __init__(self, shelves: list[bytes] | Lines, lanes: Lanes) -> None:
         self._shelves = shelves
         self._lanes = lanes
         self.rows: _Kept[str, array[int]] = _Kept(self._row)

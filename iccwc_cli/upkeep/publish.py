@@ -16,7 +16,7 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them."""
     folder = data / "built"
     folder.mkdir(exist_ok=True)
-    (folder / countries.BUILT).write_text(built.dumps(countries.from_babel()), encoding="utf-8", newline="\n")
+    (folder / countries.BUILT).write_bytes(built.dumps(countries.from_babel()))
     contents = {
         "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
@@ -27,5 +27,5 @@ def build_all(data: Path) -> list[Path]:
         "routing.json": (load.digest(data), build(data)),
     }
     for name, (wanted, content) in contents.items():
-        (folder / name).write_text(built.dumps({"digest": wanted, **content}), encoding="utf-8", newline="\n")
+        (folder / name).write_bytes(built.dumps({"digest": wanted, **content}))
     return [*(folder / name for name in contents), folder / countries.BUILT]
