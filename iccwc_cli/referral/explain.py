@@ -25,8 +25,8 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
             {
                 "need": index.needs[lane],
                 "strength": round(strengths[lane] / ONE, 2),
-                "for": [e._asdict() for e in match.evidence([lane])],
-                "against": [e._asdict() for e in match.evidence([lane], against=True)],
+                "for": [e._asdict() for e in match.evidence(index.needs[lane])],
+                "against": [e._asdict() for e in match.evidence(index.needs[lane], against=True)],
             }
             for lane in order
         ],
@@ -37,13 +37,13 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
                 "need": c.need,
                 "suggested": not c.left_out,
                 "left_out": c.left_out,
-                "for": [e._asdict() for e in match.evidence([index.place[c.partner], index.place[c.need]])],
-                "against": [e._asdict() for e in match.evidence([index.place[c.partner]], against=True)],
+                "for": [e._asdict() for e in match.evidence(c.need, c.partner)],
+                "against": [e._asdict() for e in match.evidence(c.partner, against=True)],
             }
             for c in routing.candidates
         ],
         "outside": {
             "strength": round(strengths[index.place[OUTSIDE]] / ONE, 2),
-            "for": [e._asdict() for e in match.evidence([index.place[OUTSIDE]])],
+            "for": [e._asdict() for e in match.evidence(OUTSIDE)],
         },
     }

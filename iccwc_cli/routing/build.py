@@ -16,7 +16,7 @@ from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
 from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, checked, deciding_files, examples, needs, version
 from iccwc_cli.yaml_io import Document
 
-SETTINGS = ("term_at_least", "outside_weight", "inside_at", "slope", "offset", "next_at", "support_at")
+SETTINGS = ("term_at_least", "outside_weight", "inside_at", "need_weight", "slope", "offset", "next_at", "support_at")
 SCALE = 14
 """The bits of a learnt weight that a strength does without."""
 _LEAST = 5

@@ -53,14 +53,14 @@ class Match:
         length = math.isqrt(sums.pop() * words.STORY >> 6) or 1
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
-    def evidence(self, lanes: list[int], most: int = _EVIDENCE, against: bool = False) -> tuple[Evidence, ...]:
-        """The words that said most for these classes together, or against them, in the order of the request."""
-        lane, other = lanes[0], lanes[-1]
-        sign = -1 if against else 1
-        said = [((row[lane] + row[other]) * weight * sign, place) for row, weight, place in self._terms]
+    def evidence(self, name: str, partner: str | None = None, against: bool = False) -> tuple[Evidence, ...]:
+        """The words that said most for a need, a partner or both together, or against, in the order of the request."""
+        lane, other = self.index.place[name], self.index.place[partner or name]
+        need_weight, sign = int(self.index.settings["need_weight"]), -1 if against else 1
+        said = [((row[lane] * need_weight + row[other]) * weight * sign, at) for row, weight, at in self._terms]
         taken: list[tuple[int, int, int]] = []
         for _, (part, first, last) in sorted([pair for pair in said if pair[0] > 0], key=_most_said):
-            if len(taken) == most:
+            if len(taken) == _EVIDENCE:
                 break
             if all(part != p or last < f or t < first for p, f, t in taken):
                 taken.append((part, first, last))

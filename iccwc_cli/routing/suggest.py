@@ -71,10 +71,11 @@ def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
     settings = index.settings
     count = len(index.needs)
     strengths = match.strengths
+    need_weight = int(settings["need_weight"])
     found = []
     for p, partner in enumerate(index.partners):
         best = max(index.led_by[p], key=strengths.__getitem__)
-        found.append((strengths[count + p] + strengths[best], partner, best))
+        found.append((strengths[count + p] + need_weight * strengths[best], partner, best))
     found.sort(key=lambda c: -c[0])
     inside = found[0][0] - settings["outside_weight"] * strengths[-1] >= settings["inside_at"] * ONE
     candidates = []
@@ -123,8 +124,7 @@ def _answer(index: Index, need: str, partner: str) -> Answer:
 
 
 def _reason(index: Index, match: Match, need: str, answer: Answer) -> Reason:
-    lanes = [index.place[need], index.place[answer.partner]]
-    return Reason(answer.service, need, answer.source, match.evidence(lanes))
+    return Reason(answer.service, need, answer.source, match.evidence(need, answer.partner))
 
 
 def _by_needs(index: Index, named: tuple[str, ...]) -> tuple[Suggestion, ...]:
