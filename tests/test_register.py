@@ -242,6 +242,14 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
     run("refer", "-r", MONEY, "-r", PHONES, "--replaces", ref).failed(2)
 
 
+def test_nothing_is_replaced_in_a_register_that_is_not_there(run, tmp_path):
+    place = tmp_path / "none" / "register.sqlite3"
+    assert (
+        "there is no register yet" in run("refer", "-r", MONEY, "--replaces", "R0", "--register", place).failed(3).err
+    )
+    assert not place.parent.exists()
+
+
 def test_the_same_request_warns_and_is_recorded_unless_if_new(run, ref):
     text = PHONES.read_text(encoding="utf-8").replace("Eleven telephones", "Twelve telephones")
     text = text.replace("reference: ", "reference: another-")

@@ -128,7 +128,7 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
                 for record in good:
                     record["replaces"] = keep.replaces
             if good and register is None:
-                register = stack.enter_context(opening.to_write(keep.path))
+                register = stack.enter_context(opening.to_write(keep.path, make=keep.replaces is None))
             taken = iter(register.take_up(good, keep.by, keep.files, keep.if_new) if register else ())
             done = []
             for outcome in batch:

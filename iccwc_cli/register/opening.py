@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from iccwc_cli.errors import NotFoundError
 from iccwc_cli.register import place
 from iccwc_cli.register.schema import VERSION
 from iccwc_cli.register.store import Register
 
 
-def to_write(path: Path) -> Register:
-    """Open a register for writing; create it when there is none.
+def to_write(path: Path, make: bool = True) -> Register:
+    """Open a register for writing.
+
+    Args:
+        path: its file.
+        make: whether one is made when there is none; not for what concerns a referral that it should hold.
 
     Raises:
+        NotFoundError: there is none, and none is to be made.
         BadInputError: the file is no register, is damaged, newer, or cannot be written.
     """
     if not path.exists():
+        if not make:
+            raise missing(path)
         place.create(path)
     register = Register(path, place.connect(path, write=True))
     if place.version(register.db) < VERSION:
@@ -23,6 +31,11 @@ def to_write(path: Path) -> Register:
 
         bring_forward(register)
     return register
+
+
+def missing(path: Path) -> NotFoundError:
+    """That nothing was recorded there yet."""
+    return NotFoundError(f"{path}: there is no register yet", "`iccwc refer --request FILE` records the first one")
 
 
 def to_read(path: Path) -> Register | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iccwc_cli import places
-from iccwc_cli.errors import NotFoundError
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.lifecycle import Life
@@ -39,9 +38,9 @@ def existing(chosen: Path | None, write: bool = False) -> Iterator[Register]:
     from iccwc_cli.register import opening
 
     path = places.register_file(chosen)
-    register = opening.to_write(path) if write and path.exists() else opening.to_read(path)
+    register = opening.to_write(path, make=False) if write else opening.to_read(path)
     if register is None:
-        raise NotFoundError(f"{path}: there is no register yet", "`iccwc refer --request FILE` records the first one")
+        raise opening.missing(path)
     with register:
         yield register
 
