@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from iccwc_cli import built
+
 FAULTS = {
     "partner-count": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
     "entry-point": ("partners.yaml", "    entry_point: true\n", "", "entry-point"),
@@ -112,3 +114,20 @@ def test_a_changed_vocabulary_changes_the_next_suggestion(run, data_copy):
     assert before["explanation"]["needs"][0]["need"] != "detector-dogs"
     assert after["explanation"]["needs"][0]["need"] == "detector-dogs"
     assert {e["text"] for e in after["explanation"]["needs"][0]["for"]} == {"Zorbulator", "zorbulator"}
+
+
+def test_a_built_file_that_was_cut_short_is_made_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(built, "cache_dir", lambda: tmp_path / "cache")
+    content = {"digest": "d", "lines": [b"one", b"", b"two"]}
+    file = tmp_path / "built" / "x.json"
+    file.parent.mkdir()
+    file.write_bytes(built.dumps(content))
+
+    def first_and_last():
+        lines = built.load(tmp_path, "x.json", "d", lambda: {"lines": [b"made", b"", b"again"]})["lines"]
+        return lines[0], lines[2]
+
+    assert first_and_last() == (b"one", b"two")
+    file.write_bytes(built.dumps(content)[:-2])
+    assert first_and_last() == (b"made", b"again")
+    assert first_and_last() == (b"made", b"again"), "and from the cache the same"

@@ -40,7 +40,7 @@ def refer(found, text):
 def test_lanes_add_as_vectors_do(vectors):
     for size in (4, 8):
         lanes = Lanes(5, size)
-        total = sum(lanes.pack(enumerate(vector)) for vector in vectors)
+        total = sum(lanes.pack(vector) for vector in vectors)
         assert lanes.unpack(total) == [sum(column) for column in zip(*vectors, strict=True)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from binascii import b2a_base64
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from iccwc_cli import built
 from iccwc_cli.directory.load import partners
 from iccwc_cli.fields import Reader
 from iccwc_cli.routing import learn, words
-from iccwc_cli.routing.index import FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
+from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
 from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, checked, deciding_files, examples, needs, version
@@ -90,14 +91,14 @@ def _shelves(weights: learn.Weights, kin: Synonyms) -> list[bytes]:
     """
     rows = {term: _row(weights, term) for term in weights.terms}
     meant = {term: row for term in kin.terms() if (row := rows.get(kin.meaning(term) or ""))}
-    shelves: list[list[str]] = [[] for _ in range(SHELVES)]
+    shelves: list[list[bytes]] = [[] for _ in range(SHELVES)]
     for term in sorted(rows | meant):
         if MARK not in term:
             both = [row for row in (rows.get(term), meant.get(term)) if row]
             total = map(sum, zip(*both, strict=True))
-            said = " ".join(f"{lane}:{value}" for lane, value in enumerate(total) if abs(value) >= _LEAST)
-            shelves[shelf_of(term)].append(f"{term}\t{said}")
-    return [SEPARATOR.join(lines).encode() for lines in shelves]
+            entries = [ENTRY.pack(lane, value) for lane, value in enumerate(total) if abs(value) >= _LEAST]
+            shelves[shelf_of(term)].append(b"%b\t%b" % (term.encode(), b2a_base64(b"".join(entries), newline=False)))
+    return [SEPARATOR.join([b"", *lines, b""]) for lines in shelves]
 
 
 def _row(weights: learn.Weights, term: str) -> list[int]:

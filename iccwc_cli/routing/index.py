@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from binascii import a2b_base64
 from collections.abc import Callable
 from functools import cached_property
+from struct import Struct
 from typing import Any, NamedTuple, TypeVar
 
 from iccwc_cli.built import Lines
@@ -18,8 +20,11 @@ from iccwc_cli.routing.lanes import Lanes
 
 SHELVES = 2048
 OUTSIDE = "outside"
-SEPARATOR = "|"
-"""Between the terms of a shelf; no word holds it."""
+SEPARATOR = b"|"
+"""Around the terms of a shelf; no word holds it."""
+ENTRY = Struct("<Hh")
+"""How what a term says for a class is written: the lane and the value."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 FINE = 4
@@ -47,9 +52,7 @@ class Terms:
         self._shelves = shelves
         self._lanes = lanes
         self.rows: _Kept[str, array[int]] = _Kept(self._row)
-        self.packed: _Kept[str, int] = _Kept(
-            lambda term: lanes.pack((i, v) for i, v in enumerate(self.rows[term]) if v)
-        )
+        self.packed: _Kept[str, int] = _Kept(lambda term: lanes.pack(self.rows[term]))
         self.pairs: _Kept[tuple[str, str], int] = _Kept(lambda pair: self.packed[" ".join(pair)])
         self._wholes: _Kept[tuple[str, str], array[int]] = _Kept(self._add)
         self._nothing = array("i", bytes(4 * lanes.count))
@@ -59,27 +62,24 @@ class Terms:
         return self._wholes[first, second]
 
     def _row(self, term: str) -> array[int]:
-        root = words.root(term)
-        written = [line for name in (term, root) if name and (line := self._written(name))]
+        written = self._written(term) + self._written(words.root(term) or "")
         if not written:
             return self._nothing
         row = array("i", self._nothing)
-        for pairs in written:
-            for pair in pairs.split(" "):
-                lane, _, value = pair.partition(":")
-                row[int(lane)] += int(value)
+        for lane, value in ENTRY.iter_unpack(written):
+            row[lane] += value
         return row
 
     def _add(self, pair: tuple[str, str]) -> array[int]:
         rows = (self.rows[" ".join(pair)], self.rows[pair[0]], self.rows[pair[1]])
         return array("i", map(sum, zip(*rows, strict=True)))
 
-    def _written(self, name: str) -> str | None:
-        start = f"{name}\t"
-        for line in self._shelves[shelf_of(name)].decode().split(SEPARATOR):
-            if line.startswith(start):
-                return line[len(start) :]
-        return None
+    def _written(self, name: str) -> bytes:
+        """The entries of a term, lane and value; none where nothing was learnt of it."""
+        shelf = self._shelves[shelf_of(name)]
+        start = b"%b%b\t" % (SEPARATOR, name.encode())
+        found = shelf.find(start)
+        return b"" if found < 0 else a2b_base64(shelf[found + len(start) : shelf.index(SEPARATOR, found + 1)])
 
 
 class _Kept(dict[K, V]):

@@ -7,11 +7,10 @@ to its lane, so that borrows between lanes cancel when the whole is read back.
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterable
+from struct import Struct
 
-_CODES = {array(code).itemsize: code for code in "ILQ"}
+_CODES = {4: "i", 8: "q"}
 
 
 class Lanes:
@@ -25,17 +24,14 @@ class Lanes:
     def __init__(self, count: int, size: int) -> None:
         self.count = count
         self.bits = size * 8
-        self._code = _CODES[size]
-        self._bytes = count * size
-        self._half = 1 << (self.bits - 1)
-        self._bias = sum(self._half << (lane * self.bits) for lane in range(count))
+        self._form = Struct(f"<{count}{_CODES[size]}")
+        # Half a lane's range in each lane: added, it makes every lane positive; as bits, it turns their signs.
+        self._halves = sum(1 << (lane * self.bits + self.bits - 1) for lane in range(count))
 
-    def pack(self, values: Iterable[tuple[int, int]]) -> int:
-        """One integer of pairs of lane and value."""
-        return sum(value << (lane * self.bits) for lane, value in values)
+    def pack(self, values: Iterable[int]) -> int:
+        """One integer of a value for each lane."""
+        return (int.from_bytes(self._form.pack(*values), "little") ^ self._halves) - self._halves
 
     def unpack(self, packed: int) -> list[int]:
         """The value of each lane."""
-        raw = array(self._code, (packed + self._bias).to_bytes(self._bytes, sys.byteorder))
-        values = raw if sys.byteorder == "little" else reversed(raw)
-        return [value - self._half for value in values]
+        return list(self._form.unpack(((packed + self._halves) ^ self._halves).to_bytes(self._form.size, "little")))

@@ -9,7 +9,7 @@ from iccwc_cli import built
 from iccwc_cli.routing.index import Index
 from iccwc_cli.routing.vocabulary import deciding_files
 
-_FORM = "routing 3"
+_FORM = "routing 5"
 
 
 def index(data: Path) -> Index:

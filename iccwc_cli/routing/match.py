@@ -38,7 +38,7 @@ class Match:
         self.index = index
         self._texts = texts
         self._parts = words.parts(texts)
-        self._found: dict[str, tuple[list[int], list[str]]] = {}
+        self._found: dict[str, list[tuple[int, int]]] = {}
         packed, pairs = index.terms.packed.__getitem__, index.terms.pairs.__getitem__
         total = tokens = 0
         sums: list[int] = []
@@ -88,25 +88,14 @@ class Match:
     def _written(self, number: int, first: int, last: int) -> Evidence:
         """The words from the first to the last of a part, as they stand in their field."""
         part = self._parts[number]
-        starts, tokens = self._places(part.field)
-        start, last = starts[part.first + first], part.first + last
-        end = starts[last] + len(tokens[last])
+        spans = self._spans(part.field)
+        start, end = spans[part.first + first][0], spans[part.first + last][1]
         return Evidence(part.field, start, end, (self._texts[part.field] or "")[start:end])
 
-    def _places(self, field: str) -> tuple[list[int], list[str]]:
-        """Where each token of a field starts, and the tokens.
-
-        What lies between two tokens holds no character of a token, so that looking for the next one finds it.
-        """
+    def _spans(self, field: str) -> list[tuple[int, int]]:
+        """Where each token of a field starts and ends."""
         if field not in self._found:
-            text = self._texts[field] or ""
-            tokens = words.TOKEN.findall(text)
-            starts, at = [], 0
-            for token in tokens:
-                at = text.find(token, at)
-                starts.append(at)
-                at += len(token)
-            self._found[field] = starts, tokens
+            self._found[field] = [token.span() for token in words.TOKEN.finditer(self._texts[field] or "")]
         return self._found[field]
 
 
