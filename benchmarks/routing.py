@@ -2,7 +2,7 @@
 
     python benchmarks/routing.py [--folds N] [--misses] [--labelled FOLDER]
 
-The labelled requests lie in `tests/routing/labelled`, those written by people who had not seen the vocabulary in
+The labelled requests lie in `tests/routing/labelled`, those written without sight of the vocabulary in
 `tests/routing/blind`, those written apart from the other examples in `tests/routing/apart`. The cross-check learns
 from a part of the example requests and is measured on the rest, which it never saw. The measures are explained in
 docs/routing.md.

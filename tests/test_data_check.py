@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
 from iccwc_cli import built
+from iccwc_cli.cli.console import Console
 
 FAULTS = {
     "partner-count": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
@@ -131,3 +133,12 @@ def test_a_built_file_that_was_cut_short_is_made_again(tmp_path, monkeypatch):
     file.write_bytes(built.dumps(content)[:-2])
     assert first_and_last() == (b"made", b"again")
     assert first_and_last() == (b"made", b"again"), "and from the cache the same"
+
+
+def test_the_wait_for_changed_data_is_explained_at_a_terminal_only(capsys, monkeypatch):
+    console = Console(None)
+    console.learning()
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    console.learning()
+    assert "learning from the example requests" in capsys.readouterr().err

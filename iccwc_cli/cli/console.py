@@ -107,6 +107,11 @@ class Console:
                 sys.stderr.flush()
         sys.stderr.write(f"\r{count} {what}\n")
 
+    def learning(self) -> None:
+        """Why a command takes some seconds longer than usual, for a person who waits at a terminal."""
+        if sys.stderr.isatty():
+            self.note("The data has changed: learning from the example requests again, once ...")
+
     def note(self, message: str) -> None:
         """Talk that a person may want to read and a script may not."""
         if not self.quiet:

@@ -58,7 +58,7 @@ def refer(
     from iccwc_cli.routing import load
 
     console = Console(output, color, quiet)
-    found = load.index(places.data_dir(data_dir))
+    found = load.index(places.data_dir(data_dir), console.learning)
     outcomes = _routed(request, found)
     if not dry_run:
         from iccwc_cli.referral import lifecycle

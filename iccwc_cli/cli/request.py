@@ -75,5 +75,6 @@ def new_request(
     if no_input or not sys.stdin.isatty():
         hint = "without one, fill in the file that `iccwc request template -o request.yaml` writes"
         raise UsageError("`request new` asks its questions on a terminal", hint)
-    text = interview(lang, load.index(places.data_dir(data_dir)))
-    Console(output).write(text)
+    console = Console(output)
+    text = interview(lang, load.index(places.data_dir(data_dir), console.learning))
+    console.write(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ from iccwc_cli.routing.vocabulary import deciding_files
 _FORM = "routing 5"
 
 
-def index(data: Path) -> Index:
+def index(data: Path, learning: Callable[[], object] = lambda: None) -> Index:
     """The index of a data folder.
+
+    Args:
+        data: the folder.
+        learning: called before the example requests are learnt anew, which takes some seconds.
 
     Raises:
         BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
@@ -22,6 +27,7 @@ def index(data: Path) -> Index:
     def make() -> dict[str, Any]:
         from iccwc_cli.routing.build import build
 
+        learning()
         return build(data)
 
     return Index(built.load(data, "routing.json", digest(data), make))

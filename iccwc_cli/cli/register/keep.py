@@ -43,7 +43,7 @@ def _verified(register: Path | None, data_dir: Path | None, console: Console, al
     value: dict[str, Any] = {"schema_version": 1, "ok": True, "register": str(path), "referrals": 0, "events": 0}
     findings: list[dict[str, Any]] = []
     replays: list[dict[str, Any]] = []
-    index = load.index(places.data_dir(data_dir))
+    index = load.index(places.data_dir(data_dir), console.learning)
     with to_read(register) as found:
         if found is not None:
             with existing(register, write=True) as writing:
