@@ -6,7 +6,7 @@ import math
 from array import array
 from functools import cached_property
 from itertools import pairwise
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from iccwc_cli.routing import words
@@ -57,9 +57,14 @@ class Match:
         """The words that said most for a need, a partner or both together, or against, in the order of the request."""
         lane, other = self.index.place[name], self.index.place[partner or name]
         need_weight, sign = int(self.index.settings["need_weight"]), -1 if against else 1
-        said = [((row[lane] * need_weight + row[other]) * weight * sign, at) for row, weight, at in self._terms]
+        said = [
+            (value, at)
+            for row, weight, at in self._terms
+            if (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
+        ]
+        said.sort(key=itemgetter(0), reverse=True)
         taken: list[tuple[int, int, int]] = []
-        for _, (part, first, last) in sorted([pair for pair in said if pair[0] > 0], key=_most_said):
+        for _, (part, first, last) in said:
             if len(taken) == _EVIDENCE:
                 break
             if all(part != p or last < f or t < first for p, f, t in taken):
@@ -101,7 +106,3 @@ class Match:
 
 def _added(sums: list[int], more: list[int]) -> list[int]:
     return list(map(add, sums, more)) if sums else more
-
-
-def _most_said(said: tuple[int, tuple[int, int, int]]) -> int:
-    return -said[0]
