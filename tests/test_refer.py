@@ -183,3 +183,9 @@ def test_the_reader_may_go_away(environment):
     done = subprocess.run(["bash", "-c", f"{command}; echo ${{PIPESTATUS[0]}}"], input=many.encode(), capture_output=True, env=env, check=False)  # fmt: skip
     assert done.stdout.decode().splitlines()[-1] == "141"
     assert done.stderr == b""
+
+
+def test_a_need_and_a_service_of_one_name_are_named_once(run):
+    lines = run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml", "-n").ok().out.splitlines()
+    assert "   Digital forensics" in lines
+    assert any(line.startswith("   Financial investigations in wildlife cases: ") for line in lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iccwc_cli.text import LANGUAGES
 
@@ -31,6 +31,10 @@ class Names(NamedTuple):
     def need(self, id_: str, language: str) -> str:
         """The label of a need; its id when the vocabulary no longer has it."""
         return in_language(self.needs.get(id_, {"en": id_}), language)
+
+    def reason(self, reason: Mapping[str, Any], language: str) -> list[str]:
+        """The need of a reason and the service that answers it; one name where both are called the same."""
+        return [*dict.fromkeys((self.need(reason["need"], language), self.of(reason["service"], language)))]
 
     def state(self, id_: str, language: str) -> str:
         """The label of a state; its id when the data no longer have it."""

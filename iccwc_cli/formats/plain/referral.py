@@ -28,7 +28,7 @@ def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, 
         role = phrase(suggestion["role"], language)
         lines.append(f"{suggestion['rank']}. {suggestion['partner']}  {role}  {suggestion['score']:.2f}")
         for reason in suggestion["reasons"]:
-            lines.append(f"   {names.need(reason['need'], language)}: {names.of(reason['service'], language)}")
+            lines.append(f"   {': '.join(names.reason(reason, language))}")
             said = ", ".join(dict.fromkeys(f"'{e['text']}'" for e in reason["evidence"]))
             lines.append(f"   {phrase('for', language)} {said}" if said else f"   {phrase('named', language)}")
     lines.append(phrase("suggested" if record["suggestions"] else "nothing", language))

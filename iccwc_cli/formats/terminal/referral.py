@@ -92,8 +92,8 @@ def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text
 
 
 def _reason(reason: dict[str, Any], names: Names, language: str) -> Text:
-    line = text(names.need(reason["need"], language), HEADING).append("  ")
-    line.append_text(text(names.of(reason["service"], language)))
+    need, *service = names.reason(reason, language)
+    line = Text("  ").join([text(need, HEADING), *map(text, service)])
     if not reason["evidence"]:
         return line.append(f"\n{phrase('named', language)}", style=QUIET)
     line.append(f"\n{phrase('for', language)} ", style=QUIET)
