@@ -37,6 +37,8 @@ FAULTS = {
     "empty-language": ("needs.yaml", 'es: "Perros detectores y unidades caninas"', 'es: ""', "missing"),
     "example-need": ("examples/integrity.yaml", "needs: [corruption-prevention]", "needs: [corruption]", "unknown-need"),
     "setting": ("routing.yaml", "slope:", "slpoe:", "unknown-key"),
+    "setting-not-whole": ("routing.yaml", "need_weight: 2", "need_weight: 1.5", "bad-number"),
+    "setting-no-number": ("routing.yaml", "slope: ", "slope: nan # ", "bad-number"),
     "synonym-clash": ("synonyms.yaml", "en: [customs]", "en: [customs, policing]", "label-clash"),
     "synonym-phrase": ("synonyms.yaml", "en: [customs]", 'en: [customs, "customs house"]', "bad-word"),
     "synonym-grammar": ("synonyms.yaml", "en: [customs]", "en: [customs, the]", "bad-word"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from binascii import b2a_base64
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,9 @@ from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, checked, decidi
 from iccwc_cli.yaml_io import Document
 
 SETTINGS = ("term_at_least", "outside_weight", "inside_at", "need_weight", "slope", "offset", "next_at", "support_at")
+_WHOLE = ("term_at_least", "need_weight")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_WHOLE_NUMBER = re.compile(r"[1-9]\d*")
 SCALE = 14
 """The bits of a learnt weight that a strength does without."""
 _LEAST = 5
@@ -120,7 +124,6 @@ def check_settings(document: Document) -> None:
         text = reader.text((name,), found.get(name)) if name in found else None
         if text is None:
             continue
-        try:
-            float(text)
-        except ValueError:
-            reader.problem("bad-number", (name,), f"'{text}' is not a number", "write it as 0.30")
+        kind, hint = ("whole number", "write it as 2") if name in _WHOLE else ("number", "write it as 0.30")
+        if not (_WHOLE_NUMBER if name in _WHOLE else _NUMBER).fullmatch(text):
+            reader.problem("bad-number", (name,), f"'{text}' is not a {kind}", hint)

@@ -7,7 +7,7 @@ from typing import Any
 
 from iccwc_cli.fields import Reader
 from iccwc_cli.routing.vocabulary import SYNONYMS_FILE, checked
-from iccwc_cli.routing.words import AUTHORITY_MARK, stems_of
+from iccwc_cli.routing.words import AUTHORITY_MARK, apart, stems_of
 from iccwc_cli.text import LANGUAGES
 from iccwc_cli.yaml_io import Document, Path_
 
@@ -27,7 +27,7 @@ class Synonyms:
 
     def meaning(self, term: str) -> str | None:
         """What a word shares with its synonyms; pairs of words and words without synonyms have none."""
-        mark, stem = (AUTHORITY_MARK, term[1:]) if term[:1] == AUTHORITY_MARK else ("", term)
+        mark, stem = apart(term)
         found = self.by_stem.get(stem)
         return None if found is None else mark + found
 

@@ -134,10 +134,15 @@ def stems_of(language: str) -> _Stems:
     return _Stems(language)
 
 
+def apart(term: str) -> tuple[str, str]:
+    """The mark of a term, empty where it is not from the authority's name, and its stem."""
+    return (AUTHORITY_MARK, term[1:]) if term[:1] == AUTHORITY_MARK else ("", term)
+
+
 def root(term: str) -> str | None:
     """What a word shares with its kin, also in another language: laboratory, laboratoire, laboratorio.
 
     The root of a word is its first letters; pairs of words and short words have none.
     """
-    mark, stem = (AUTHORITY_MARK, term[1:]) if term[:1] == AUTHORITY_MARK else ("", term)
+    mark, stem = apart(term)
     return None if len(stem) < _ROOT or " " in stem else f"{mark}{ROOT_MARK}{stem[:_ROOT]}"
