@@ -3,9 +3,9 @@
     python benchmarks/routing.py [--folds N] [--misses] [--labelled FOLDER]
 
 The labelled requests lie in `tests/routing/labelled`, those written without sight of the vocabulary in
-`tests/routing/blind`, those written apart from the other examples in `tests/routing/apart`. The cross-check learns
-from a part of the example requests and is measured on the rest, which it never saw. The measures are explained in
-docs/routing.md.
+`tests/routing/blind`, those written apart from the other examples in `tests/routing/apart` and `customs`. The
+cross-check learns from a part of the example requests and is measured on the rest, which it never saw. The measures
+are explained in docs/routing.md.
 """
 
 from __future__ import annotations
@@ -142,7 +142,8 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    for name, folder in (("labelled", options.labelled), ("blind", SETS / "blind"), ("apart", SETS / "apart")):
+    apart = ((name, SETS / name) for name in ("blind", "apart", "customs"))
+    for name, folder in (("labelled", options.labelled), *apart):
         if folder.is_dir():
             cases = labelled(folder)
             print(line(name, measure(found, cases, misses)), flush=True)
