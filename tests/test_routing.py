@@ -92,6 +92,17 @@ def test_the_same_asking_goes_the_same_way_in_three_languages(found, language, d
     assert [s.partner for s in routing.suggestions][:1] == [partner]
 
 
+def test_every_reason_has_words_and_none_of_them_speaks_against_the_need(found):
+    for case in thermometer.labelled(thermometer.SETS / "apart"):
+        routing = route(found, case.texts)
+        for suggestion in routing.suggestions:
+            for reason in suggestion.reasons:
+                against = {(e.field, e.start, e.end) for e in routing.match.evidence(reason.need, against=True)}
+                shown = {(e.field, e.start, e.end) for e in reason.evidence}
+                assert shown
+                assert not shown & against
+
+
 def test_a_stored_referral_comes_out_again_the_same(found):
     for file in sorted((ROOT / "examples").glob("*.yaml")):
         record = json.loads(json.dumps(refer(found, file.read_text(encoding="utf-8"))))

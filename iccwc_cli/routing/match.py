@@ -15,6 +15,8 @@ from iccwc_cli.routing.index import FINE, Index
 ONE = 1 << 10
 """How a strength of 1.0 is written."""
 _EVIDENCE = 4
+_WORTH_SHOWING = 3
+"""A word is shown when it said at least one part in so many of what the strongest said."""
 
 
 class Evidence(NamedTuple):
@@ -54,18 +56,22 @@ class Match:
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
     def evidence(self, name: str, partner: str | None = None, against: bool = False) -> tuple[Evidence, ...]:
-        """The words that said most for a need, a partner or both together, or against, in the order of the request."""
+        """The words that said most for a need or a partner, or against, in the order of the request.
+
+        With a partner, they are those that speak for the need and said most for both together: what speaks for the
+        partner alone is no reason that it answers this need.
+        """
         lane, other = self.index.place[name], self.index.place[partner or name]
         need_weight, sign = int(self.index.settings["need_weight"]), -1 if against else 1
         said = [
             (value, at)
             for row, weight, at in self._terms
-            if (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
+            if row[lane] * sign > 0 and (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
         ]
         said.sort(key=itemgetter(0), reverse=True)
         taken: list[tuple[int, int, int]] = []
-        for _, (part, first, last) in said:
-            if len(taken) == _EVIDENCE:
+        for value, (part, first, last) in said:
+            if len(taken) == _EVIDENCE or value * _WORTH_SHOWING < said[0][0]:
                 break
             if all(part != p or last < f or t < first for p, f, t in taken):
                 taken.append((part, first, last))
