@@ -103,6 +103,15 @@ def test_every_reason_has_words_and_none_of_them_speaks_against_the_need(found):
                 assert not shown & against
 
 
+def test_what_is_told_twice_is_not_asked_for_the_more(found):
+    for case in thermometer.labelled(thermometer.SETS / "blind"):
+        texts = dict(case.texts)
+        once = route(found, texts)
+        texts["description"] += f"\n{texts['description']}"
+        twice = route(found, texts)
+        assert (twice.suggestions, twice.match.strengths) == (once.suggestions, once.match.strengths)
+
+
 def test_a_stored_referral_comes_out_again_the_same(found):
     for file in sorted((ROOT / "examples").glob("*.yaml")):
         record = json.loads(json.dumps(refer(found, file.read_text(encoding="utf-8"))))

@@ -32,12 +32,15 @@ _FIELDS = ("title", "description", "authority")
 
 
 def _terms(texts: Mapping[str, str | None], kin: Synonyms) -> Counter[str]:
-    """How much each term of a request counts: words and pairs of them, and what they share with their kin."""
+    """How much each term of a request counts: words and pairs of them, and what they share with their kin.
+
+    A term counts once, where it counts most: what is told at length is not asked for the more.
+    """
     counts: Counter[str] = Counter()
     for part in words.parts(texts):
         content = [*filter(None, part.stems)]
         for term in (*content, *map(" ".join, pairwise(content))):
             for name in (term, words.root(term), kin.meaning(term)):
                 if name:
-                    counts[name] += part.weight
+                    counts[name] = max(counts[name], part.weight)
     return counts

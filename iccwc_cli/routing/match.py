@@ -40,14 +40,21 @@ class Match:
         self.index = index
         self._texts = texts
         self._parts = words.parts(texts)
+        # A term counts once, where it counts most; of two such places the first.
+        self._by_weight = sorted(enumerate(self._parts), key=_weight, reverse=True)
         self._found: dict[str, list[tuple[int, int]]] = {}
         packed, pairs = index.terms.packed.__getitem__, index.terms.pairs.__getitem__
         total = tokens = 0
         sums: list[int] = []
-        for part in self._parts:
+        known: set[str] = set()
+        known_pairs: set[tuple[str, str]] = set()
+        for _, part in self._by_weight:
             content = [*filter(None, part.stems)]
-            total += (sum(map(packed, content)) + sum(map(pairs, pairwise(content)))) * part.weight
-            tokens += len(content)
+            new, new_pairs = {*content} - known, {*pairwise(content)} - known_pairs
+            known |= new
+            known_pairs |= new_pairs
+            total += (sum(map(packed, new)) + sum(map(pairs, new_pairs))) * part.weight
+            tokens += len(new)
             if tokens > words.LONGEST:  # a text of this length has filled its lanes as far as may be
                 sums = _added(sums, index.lanes.unpack(total))
                 total = tokens = 0
@@ -85,14 +92,19 @@ class Match:
         """
         rows, pairs = self.index.terms.rows, self.index.terms.pairs
         found = []
-        for number, part in enumerate(self._parts):
+        known: set[str | tuple[str, str]] = set()
+        for number, part in self._by_weight:
             weight = part.weight
             previous, at = "", 0
             for i, stem in enumerate(part.stems):
                 if stem:
-                    found.append((rows[stem], weight, (number, i, i)))
-                    if previous and pairs[previous, stem]:
+                    if stem not in known:
+                        found.append((rows[stem], weight, (number, i, i)))
+                        known.add(stem)
+                    pair = previous, stem
+                    if previous and pair not in known and pairs[pair]:
                         found.append((self.index.terms.whole(previous, stem), weight, (number, at, i)))
+                        known.add(pair)
                     previous, at = stem, i
         return found
 
@@ -108,6 +120,10 @@ class Match:
         if field not in self._found:
             self._found[field] = [token.span() for token in words.TOKEN.finditer(self._texts[field] or "")]
         return self._found[field]
+
+
+def _weight(numbered: tuple[int, words.Part]) -> int:
+    return numbered[1].weight
 
 
 def _added(sums: list[int], more: list[int]) -> list[int]:
