@@ -4,22 +4,62 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from iccwc_cli.errors import BadInputError, RefusedError
 
 
-def write_new(path: Path, content: str | bytes) -> None:
-    """Write a file that does not exist yet: private, durable, and never half.
+def check_new(path: Path) -> None:
+    """Refuse a file that could not be written, before any work is done for it.
 
     Raises:
         RefusedError: there is such a file already.
-        BadInputError: the folder cannot be written to, or the disk is full.
+        BadInputError: the folder cannot be written to.
     """
     if path.exists():
         raise RefusedError(f"{path}: exists already", "choose another name, or remove that file first")
-    replace(path, content)
+    try:
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Callable[[str | bytes], None]]:
+    """Write or replace a file piece by piece: private, durable, and under its name only when it is whole.
+
+    Raises:
+        BadInputError: the folder cannot be written to, or the disk is full.
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    stream = os.fdopen(handle, "wb")
+
+    def write(content: str | bytes) -> None:
+        try:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+        except OSError as error:
+            raise _unwritable(path, error) from None
+
+    try:
+        yield write
+        try:
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            Path(temporary).replace(path)
+        except OSError as error:
+            raise _unwritable(path, error) from None
+    except BaseException:
+        with suppress(OSError):  # what could not be written cannot be written now either
+            stream.close()
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
 
 
 def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
@@ -48,21 +88,8 @@ def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
 
 def replace(path: Path, content: str | bytes) -> None:
     """Write or replace a file in one step: a reader sees the old content or the new, never a part."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise _unwritable(path, error) from None
-    sync_folder(path.parent)
+    with whole(path) as write:
+        write(content)
 
 
 def sync_folder(folder: Path) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
+
+from iccwc_cli import files
+from iccwc_cli.cli.console import Console
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -136,6 +140,28 @@ def test_output_file_is_written_once_and_private(run, tmp_path):
     assert written.stat().st_mode & 0o077 == 0
     assert "exists already" in run("refer", "-r", EXAMPLES[0], "-n", "-o", "out.json").failed(5).err
     assert "cannot be written" in run("refer", "-r", EXAMPLES[0], "-n", "-o", "no/such/out.json").failed(4).err
+
+
+def test_a_file_that_is_broken_off_leaves_nothing(tmp_path):
+    def lines(write):
+        write("a line\n" * 100_000)
+        raise KeyError
+
+    with pytest.raises(KeyError), files.whole(tmp_path / "out.jsonl") as write:
+        lines(write)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_takes_no_more_memory_than_its_longest_line(tmp_path):
+    line = "x" * 999 + "\n"
+    tracemalloc.start()
+    with Console(tmp_path / "out.jsonl").lines() as write:
+        for _ in range(10_000):
+            write(line)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (tmp_path / "out.jsonl").stat().st_size == 10_000_000
+    assert peak < 1_000_000
 
 
 def test_ids_sort_by_time_and_tell_a_misreading():

@@ -325,3 +325,16 @@ def test_the_whole_life_by_a_script(environment, tmp_path):
         "days_to_advice\tmedian\t0",
     ):
         assert line in done.stdout
+
+
+def test_a_name_that_is_taken_is_refused_before_anything_is_recorded(run, ref, tmp_path):
+    (tmp_path / "taken.json").write_text("mine")
+    for command in (
+        ("refer", "-r", PHONES, "-f", "jsonl"),
+        ("refer", "-r", PHONES),
+        ("register", "advance", ref, "requested", "--channel", "fax"),
+    ):
+        assert "exists already" in run(*command, "-o", "taken.json").failed(5).err
+        assert "cannot be written" in run(*command, "-o", "nowhere/out.json").failed(4).err
+    assert [(r["id"], r["status"]) for r in run("register", "list", "-f", "json").ok().json] == [(ref, "draft")]
+    assert (tmp_path / "taken.json").read_text() == "mine"

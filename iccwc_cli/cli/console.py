@@ -23,11 +23,19 @@ class Console:
         output: a file to write instead of standard output; `-` is standard output.
         color: auto, always or never; `NO_COLOR` counts as never under auto.
         quiet: no notes and warnings.
+
+    Raises:
+        RefusedError: the file exists already. This is told before the command does anything.
+        BadInputError: the file's folder cannot be written to.
     """
 
     def __init__(self, output: Path | None = None, color: str = "auto", quiet: bool = False) -> None:
         self.output = None if output is None or str(output) == "-" else output
         self.quiet = quiet
+        if self.output is not None:
+            from iccwc_cli.files import check_new
+
+            check_new(self.output)
         terminal = self.output is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         self.rich = terminal or (color == "always" and self.output is None)
         """Whether text is drawn for a person at a terminal, rather than for a pipe."""
@@ -64,9 +72,9 @@ class Console:
     def write(self, content: str | bytes) -> None:
         """Give out one whole document."""
         if self.output is not None:
-            from iccwc_cli.files import write_new
+            from iccwc_cli.files import replace
 
-            write_new(self.output, content)
+            replace(self.output, content)
         elif isinstance(content, bytes):
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
@@ -81,11 +89,10 @@ class Console:
             yield sys.stdout.write
             sys.stdout.flush()
             return
-        from iccwc_cli.files import write_new
+        from iccwc_cli.files import whole
 
-        kept: list[str] = []
-        yield kept.append
-        write_new(self.output, "".join(kept))
+        with whole(self.output) as write:
+            yield write
 
     def each(self, lines: Iterable[str]) -> None:
         """Give out one piece after the other, so that a long list takes no more memory than a short one."""

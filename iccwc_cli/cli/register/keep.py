@@ -68,6 +68,7 @@ def export(
     from iccwc_cli.register import exchange
     from iccwc_cli.register.release import release
 
+    console = Console(output)
     with to_read(register) as found:
         red = exchange.labelled(found, MOST_RESTRICTIVE) if found else []
         if red and not acknowledge_red:
@@ -80,7 +81,7 @@ def export(
             with existing(register, write=True) as writing:
                 for id_ in red:
                     release(writing, id_, "export", _KEEPER)
-        Console(output).each(map(as_json_line, exchange.lines(found)) if found else ())
+        console.each(map(as_json_line, exchange.lines(found)) if found else ())
 
 
 def import_(

@@ -147,17 +147,18 @@ def _move(
     register: Path | None,
     output: Path | None,
 ) -> None:
+    console = Console(output)
     with existing(register, write=not dry_run) as found:
         id_ = found.find(ref)
         before = found.record(id_)
         if dry_run:
             step = decide(before)
             after = before | {"status": step.after} if step.what != "answered" else before
-            Console().note(f"Note: {id_}: would go ahead; nothing was written")
+            console.note(f"Note: {id_}: would go ahead; nothing was written")
         else:
             after = found.move(id_, decide)
     value = shown(after, life)
-    Console(output).show(format_, value, "register", "moved", before, value)
+    console.show(format_, value, "register", "moved", before, value)
 
 
 def _text(value: str | None, option: str) -> str | None:
