@@ -28,8 +28,9 @@ def test_version(run):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["partnrs"], "partnrs"),
-        (["partners", "lst"], "lst"),
+        (["partnrs"], "No such command 'partnrs'. Did you mean 'partners'?"),
+        (["xyzzy"], "No such command 'xyzzy'\n"),
+        (["partners", "lst"], "'lst'. Did you mean 'list'?"),
         (["contact", "--colour", "never"], "--colour"),
         (["refer"], "--request"),
         (["contact", "-f", "xml"], "xml"),

@@ -188,6 +188,8 @@ def test_explain_names_words_for_and_against_and_who_was_left_out(run):
     assert all(p["suggested"] or p["left_out"] for p in why["partners"])
     assert why["needs"][0]["for"]
     assert "left out" in run("refer", "-r", EXAMPLES[0], "-n", "--explain").ok().out
+    line = json.loads(run("refer", "-r", EXAMPLES[0], "-n", "--explain", "-f", "jsonl").ok().out)
+    assert line["referral"]["explanation"] == why
 
 
 def test_text_of_records_is_never_markup_nor_an_escape(run):

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from iccwc_cli import __version__
 from iccwc_cli.errors import ExitCode, IccwcError
+from iccwc_cli.text import nearest
 
 COMMANDS = ("partners", "contact", "needs", "request", "refer", "register", "letter", "export", "schema", "data")
 
@@ -31,6 +32,15 @@ class Root(TyperGroup):
         command = typer.main.get_command(import_module(f"iccwc_cli.cli.{cmd_name}").app)
         command.name = cmd_name
         return command
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        """As Typer's; it names the nearest command only among those that are imported, which here is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except typer.TyperException as error:
+            if near := nearest(args[0], list(COMMANDS)):
+                error.message += f" Did you mean '{near}'?"
+            raise
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run the command; whatever goes wrong leaves as an exit code and at most a short message."""

@@ -67,7 +67,7 @@ def refer(
         keep = _Keep(places.register_file(register), by, found.files, if_new, replaces)
         outcomes = _recorded(outcomes, console, keep)
     if format_ == "jsonl":
-        _stream(console, (outcome for batch in outcomes for outcome in batch))
+        _stream(console, (outcome for batch in outcomes for outcome in batch), found, explain)
         return
     done = [outcome for batch in outcomes for outcome in batch]
     bad = [o for o in done if o.record is None]
@@ -142,7 +142,7 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
             yield done
 
 
-def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:
+def _stream(console: Console, outcomes: Iterator[Outcome], index: Index, explain: bool) -> None:
     """One line for each document as soon as it is done, so that a stream of any length takes no more memory."""
     from iccwc_cli.formats.structured import as_json_line
 
@@ -155,13 +155,13 @@ def _stream(console: Console, outcomes: Iterator[Outcome]) -> None:
                 problems = [problem.as_dict() for problem in outcome.problems]
                 write(as_json_line({"index": position, "ok": False, "problems": problems}))
             else:
-                write(as_json_line({"index": position, "ok": True, "referral": outcome.record}))
+                write(as_json_line({"index": position, "ok": True, "referral": _value(outcome, index, explain)}))
     if bad:
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
 def _value(outcome: Outcome, index: Index, explain: bool) -> dict[str, Any]:
-    record = dict(outcome.record or {})
+    record = outcome.record or {}
     return record | {"explanation": _why(outcome, index)} if explain else record
 
 
