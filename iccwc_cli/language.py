@@ -43,6 +43,8 @@ _WRITTEN = {
 }
 """The same as they are written: with accents, and at the start of a sentence."""
 
+_ANY = frozenset().union(*_WRITTEN.values())
+
 
 def guess(text: str) -> str | None:
     """The language of which the text holds most function words, or None when it holds none."""
@@ -51,7 +53,7 @@ def guess(text: str) -> str | None:
 
 def guess_from(words: Iterable[str]) -> str | None:
     """The same for words as they are written."""
-    found = set(words)
+    found = _ANY.intersection(words)
     counts = {language: len(found & known) for language, known in _WRITTEN.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] else None

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from iccwc_cli.built import Lines
 from iccwc_cli.routing import words
 from iccwc_cli.routing.lanes import Lanes
+from iccwc_cli.routing.words import Term
 
 SHELVES = 2048
 OUTSIDE = "outside"
@@ -44,34 +45,33 @@ class Terms:
     """What is known of terms, each with what its root says added; read from the built file when first asked for.
 
     Attributes:
-        packed: by term, what it says for all classes at once; 0 for one of which nothing was learnt.
-        rows: by term, what it says class by class.
+        rows: by term, what it says class by class; None for one of which nothing was learnt.
+        packed: the same for all classes at once; 0 for one of which nothing was learnt.
+        said: what it says when it is shown: a pair together with its two words.
     """
 
     def __init__(self, shelves: list[bytes] | Lines, lanes: Lanes) -> None:
         self._shelves = shelves
-        self._lanes = lanes
-        self.rows: _Kept[str, array[int]] = _Kept(self._row)
-        self.packed: _Kept[str, int] = _Kept(lambda term: lanes.pack(self.rows[term]))
-        self.pairs: _Kept[tuple[str, str], int] = _Kept(lambda pair: self.packed[" ".join(pair)])
-        self._wholes: _Kept[tuple[str, str], array[int]] = _Kept(self._add)
         self._nothing = array("i", bytes(4 * lanes.count))
+        self.rows: _Kept[Term, array[int] | None] = _Kept(self._row)
+        self.packed: _Kept[Term, int] = _Kept(lambda term: 0 if (row := self.rows[term]) is None else lanes.pack(row))
+        self.said: _Kept[Term, array[int] | None] = _Kept(self._whole)
 
-    def whole(self, first: str, second: str) -> array[int]:
-        """What a pair says together with its two words."""
-        return self._wholes[first, second]
-
-    def _row(self, term: str) -> array[int]:
-        written = self._written(term) + self._written(words.root(term) or "")
+    def _row(self, term: Term) -> array[int] | None:
+        names = (term, words.root(term)) if isinstance(term, str) else (" ".join(term),)
+        written = b"".join(self._written(name) for name in names if name)
         if not written:
-            return self._nothing
+            return None
         row = array("i", self._nothing)
         for lane, value in ENTRY.iter_unpack(written):
             row[lane] += value
         return row
 
-    def _add(self, pair: tuple[str, str]) -> array[int]:
-        rows = (self.rows[" ".join(pair)], self.rows[pair[0]], self.rows[pair[1]])
+    def _whole(self, term: Term) -> array[int] | None:
+        row = self.rows[term]
+        if row is None or isinstance(term, str):
+            return row
+        rows = [row, *(word for part in term if (word := self.rows[part]) is not None)]
         return array("i", map(sum, zip(*rows, strict=True)))
 
     def _written(self, name: str) -> bytes:

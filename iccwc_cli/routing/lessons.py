@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 
 from iccwc_cli.routing import words
@@ -19,28 +19,24 @@ Lesson = tuple[Counter[str], list[str]]
 
 def lessons(found: Iterable[Example], concepts: Iterable[Need], kin: Synonyms) -> list[Lesson]:
     """Each example, and each need's labels and note in each language."""
-    learnt = [(_terms({f: getattr(e, f) for f in _FIELDS}, kin), list(e.needs)) for e in found]
+    learnt = [(_terms((e.title, e.description, e.authority), kin), list(e.needs)) for e in found]
     for need in concepts:
         for language, label in need.label.items():
             labels = [label, *need.alt.get(language, []), *need.hidden.get(language, []), need.note[language]]
-            terms = _terms({"title": label, "description": ". ".join(labels)}, kin)
+            terms = _terms((label, ". ".join(labels), ""), kin)
             learnt += [(terms, [need.id])] * _LABELS
     return learnt
 
 
-_FIELDS = ("title", "description", "authority")
-
-
-def _terms(texts: Mapping[str, str | None], kin: Synonyms) -> Counter[str]:
+def _terms(texts: tuple[str, str, str], kin: Synonyms) -> Counter[str]:
     """How much each term of a request counts: words and pairs of them, and what they share with their kin.
 
     A term counts once, where it counts most: what is told at length is not asked for the more.
     """
     counts: Counter[str] = Counter()
-    for part in words.parts(texts):
+    for part in words.parts({field: words.Tokens(text) for field, text in zip(words.FIELDS, texts, strict=True)}):
         content = [*filter(None, part.stems)]
-        for term in (*content, *map(" ".join, pairwise(content))):
-            for name in (term, words.root(term), kin.meaning(term)):
-                if name:
-                    counts[name] = max(counts[name], part.weight)
+        names = [name for stem in content for name in (stem, words.root(stem), kin.meaning(stem)) if name]
+        for name in (*names, *map(" ".join, pairwise(content))):
+            counts[name] = max(counts[name], part.weight)
     return counts

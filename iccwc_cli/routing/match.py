@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from array import array
 from functools import cached_property
-from itertools import pairwise
-from operator import add, itemgetter
+from itertools import islice, pairwise
+from operator import add, attrgetter, itemgetter, mul
 from typing import NamedTuple
 
 from iccwc_cli.routing import words
@@ -38,27 +38,10 @@ class Match:
 
     def __init__(self, index: Index, texts: dict[str, str | None]) -> None:
         self.index = index
-        self._texts = texts
-        self._parts = words.parts(texts)
-        # A term counts once, where it counts most; of two such places the first.
-        self._by_weight = sorted(enumerate(self._parts), key=_weight, reverse=True)
-        self._found: dict[str, list[tuple[int, int]]] = {}
-        packed, pairs = index.terms.packed.__getitem__, index.terms.pairs.__getitem__
-        total = tokens = 0
-        sums: list[int] = []
-        known: set[str] = set()
-        known_pairs: set[tuple[str, str]] = set()
-        for _, part in self._by_weight:
-            content = [*filter(None, part.stems)]
-            new, new_pairs = {*content} - known, {*pairwise(content)} - known_pairs
-            known |= new
-            known_pairs |= new_pairs
-            total += (sum(map(packed, new)) + sum(map(pairs, new_pairs))) * part.weight
-            tokens += len(new)
-            if tokens > words.LONGEST:  # a text of this length has filled its lanes as far as may be
-                sums = _added(sums, index.lanes.unpack(total))
-                total = tokens = 0
-        sums = _added(sums, index.lanes.unpack(total))
+        self._tokens = {field: words.Tokens(texts.get(field) or "") for field in words.FIELDS}
+        self._parts = sorted(words.parts(self._tokens), key=attrgetter("weight"), reverse=True)
+        self._weights = _weights(self._parts)
+        sums = _sums(index, self._weights)
         length = math.isqrt(sums.pop() * words.STORY >> 6) or 1
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
@@ -71,60 +54,75 @@ class Match:
         lane, other = self.index.place[name], self.index.place[partner or name]
         need_weight, sign = int(self.index.settings["need_weight"]), -1 if against else 1
         said = [
-            (value, at)
-            for row, weight, at in self._terms
+            (value, term)
+            for term, weight, row in self._known
             if row[lane] * sign > 0 and (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
         ]
         said.sort(key=itemgetter(0), reverse=True)
-        taken: list[tuple[int, int, int]] = []
-        for value, (part, first, last) in said:
+        taken: list[_Place] = []
+        for value, term in said:
             if len(taken) == _EVIDENCE or value * _WORTH_SHOWING < said[0][0]:
                 break
-            if all(part != p or last < f or t < first for p, f, t in taken):
-                taken.append((part, first, last))
-        return tuple(self._written(*place) for place in sorted(taken))
+            place = self._place(term)
+            if not any(place.overlaps(other) for other in taken):
+                taken.append(place)
+        taken.sort(key=_Place.order)
+        return tuple(map(self._written, taken))
 
     @cached_property
-    def _terms(self) -> list[tuple[array[int], int, tuple[int, int, int]]]:
-        """Every word and every learnt pair of words: what it says, how much it counts, and where it stands.
+    def _known(self) -> list[tuple[words.Term, int, array[int]]]:
+        """Every word and pair of words of which something was learnt: how much it counts, and what it says."""
+        said = self.index.terms.said
+        return [(term, weight, row) for term, weight in self._weights.items() if (row := said[term]) is not None]
 
-        A place is part, first and last token. A pair says also what its words say.
-        """
-        rows, pairs = self.index.terms.rows, self.index.terms.pairs
-        found = []
-        known: set[str | tuple[str, str]] = set()
-        for number, part in self._by_weight:
-            weight = part.weight
-            previous, at = "", 0
-            for i, stem in enumerate(part.stems):
-                if stem:
-                    if stem not in known:
-                        found.append((rows[stem], weight, (number, i, i)))
-                        known.add(stem)
-                    pair = previous, stem
-                    if previous and pair not in known and pairs[pair]:
-                        found.append((self.index.terms.whole(previous, stem), weight, (number, at, i)))
-                        known.add(pair)
-                    previous, at = stem, i
-        return found
+    def _place(self, term: words.Term) -> _Place:
+        """Where a term counts most; of two such places the first."""
+        weight = self._weights[term]
+        for part in self._parts:
+            if part.weight == weight and (found := part.find(term)):
+                return _Place(part.field, part.first + found[0], part.first + found[1])
+        raise AssertionError(term)
 
-    def _written(self, number: int, first: int, last: int) -> Evidence:
-        """The words from the first to the last of a part, as they stand in their field."""
-        part = self._parts[number]
-        spans = self._spans(part.field)
-        start, end = spans[part.first + first][0], spans[part.first + last][1]
-        return Evidence(part.field, start, end, (self._texts[part.field] or "")[start:end])
-
-    def _spans(self, field: str) -> list[tuple[int, int]]:
-        """Where each token of a field starts and ends."""
-        if field not in self._found:
-            self._found[field] = [token.span() for token in words.TOKEN.finditer(self._texts[field] or "")]
-        return self._found[field]
+    def _written(self, place: _Place) -> Evidence:
+        """The words of a place as they stand in their field."""
+        tokens = self._tokens[place.field]
+        start, end = tokens.span(place.first, place.last)
+        return Evidence(place.field, start, end, tokens.text[start:end])
 
 
-def _weight(numbered: tuple[int, words.Part]) -> int:
-    return numbered[1].weight
+class _Place(NamedTuple):
+    """From the first to the last token of a field."""
+
+    field: str
+    first: int
+    last: int
+
+    def order(self) -> tuple[int, int]:
+        """Sorts places as they are read."""
+        return words.FIELDS.index(self.field), self.first
+
+    def overlaps(self, other: _Place) -> bool:
+        """Whether they share a token."""
+        return self.field == other.field and self.first <= other.last and other.first <= self.last
 
 
-def _added(sums: list[int], more: list[int]) -> list[int]:
-    return list(map(add, sums, more)) if sums else more
+def _weights(parts: list[words.Part]) -> dict[words.Term, int]:
+    """How much each word and each pair of neighbours counts: once, where it counts most.
+
+    Args:
+        parts: those that count most first.
+    """
+    found: dict[words.Term, int] = {}
+    for part in reversed(parts):
+        content = [*filter(None, part.stems)]
+        found |= dict.fromkeys(content, part.weight) | dict.fromkeys(pairwise(content), part.weight)
+    return found
+
+
+def _sums(index: Index, weights: dict[words.Term, int]) -> list[int]:
+    """What all terms say together, lane by lane."""
+    packed = map(mul, map(index.terms.packed.__getitem__, weights), weights.values())
+    sums = [0] * index.lanes.count
+    for _ in range(0, len(weights), words.LONGEST):  # that many terms fill their lanes as far as may be
+        sums = list(map(add, sums, index.lanes.unpack(sum(islice(packed, words.LONGEST)))))
+    return sums

@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from iccwc_cli.language import FUNCTION_WORDS, guess_from
 from iccwc_cli.stems import stemmer
 from iccwc_cli.text import fold
 
-TOKEN = re.compile(r"[^\W_]+|[.?!;:\n]")
+FIELDS = ("title", "description", "authority")
+"""What of a request is read, in the order in which it is read."""
+
+_TOKEN = re.compile(r"([^\W_]+|[.?!;:\n])")
 """A word, or what ends a clause."""
 
 LONGEST = 2000
@@ -55,6 +59,33 @@ _ASIDE = {
 }
 
 
+class Tokens:
+    """The tokens of a text, and where they stand in it.
+
+    Attributes:
+        text: the whole text.
+        words: each token, in order.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._pieces = _TOKEN.split(text)  # what stands before each token, and the token
+        self.words = self._pieces[1::2]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where the first token starts and the last one ends."""
+        ends = self._ends
+        return ends[2 * first], ends[2 * last + 1]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [*accumulate(map(len, self._pieces))]
+
+
+Term = str | tuple[str, str]
+"""What a request is known by: a stem, or two that follow each other."""
+
+
 class Part(NamedTuple):
     """A stretch of a request whose words count alike: a title, a clause of the description, the authority.
 
@@ -66,6 +97,20 @@ class Part(NamedTuple):
     first: int
     weight: int
     stems: list[str]
+
+    def find(self, term: Term) -> tuple[int, int] | None:
+        """The first and the last token of the first place where a term stands here."""
+        stems = self.stems
+        if isinstance(term, str):
+            return (at := stems.index(term), at) if term in stems else None
+        first, second = term
+        at = -1
+        for _ in range(stems.count(first)):
+            at = stems.index(first, at + 1)
+            after = next((i for i in range(at + 1, len(stems)) if stems[i]), None)
+            if after is not None and stems[after] == second:
+                return at, after
+        return None
 
 
 class _Stems(dict[str, str]):
@@ -101,29 +146,30 @@ class _Stems(dict[str, str]):
         return stem
 
 
-def parts(texts: Mapping[str, str | None]) -> list[Part]:
+def parts(fields: Mapping[str, Tokens]) -> list[Part]:
     """The parts of a request.
 
     Args:
-        texts: title, description and authority by field name; the language is told from the description.
+        fields: its tokens by the name of the field; the language is told from the description.
     """
-    tokens = TOKEN.findall(texts["description"] or "")
+    tokens = fields["description"].words
     known = stems_of(guess_from(tokens) or "en")
-    found = []
-    for first, title in _pieces(TOKEN.findall(texts.get("title") or "")):
-        found.append(Part("title", first, TITLE, [known[token] for token in title]))
+    found = [
+        Part("title", first, TITLE, [*map(known.__getitem__, some)]) for first, some in _cut(fields["title"].words)
+    ]
     start = 0
-    for end, token in enumerate(tokens, 1):
-        if token in _ENDS or end == len(tokens) or end - start == LONGEST:
-            found.append(known.clause(start, tokens[start:end]))
-            start = end
-    for first, authority in _pieces(TOKEN.findall(texts.get("authority") or "")):
-        marked = [(stem := known[token]) and AUTHORITY_MARK + stem for token in authority]
+    for end in (*(i for i, token in enumerate(tokens, 1) if token in _ENDS), len(tokens)):
+        for first, some in _cut(tokens[start:end]):
+            found.append(known.clause(start + first, some))
+        start = end
+    for first, some in _cut(fields["authority"].words):
+        marked = [(stem := known[token]) and AUTHORITY_MARK + stem for token in some]
         found.append(Part("authority", first, AUTHORITY, marked))
     return found
 
 
-def _pieces(tokens: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _cut(tokens: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Pieces that are not too long, each with the number of its first token; none where there is no token."""
     for first in range(0, len(tokens), LONGEST):
         yield first, tokens[first : first + LONGEST]
 
@@ -142,7 +188,7 @@ def apart(term: str) -> tuple[str, str]:
 def root(term: str) -> str | None:
     """What a word shares with its kin, also in another language: laboratory, laboratoire, laboratorio.
 
-    The root of a word is its first letters; pairs of words and short words have none.
+    The root of a word is its first letters; short words have none.
     """
     mark, stem = apart(term)
-    return None if len(stem) < _ROOT or " " in stem else f"{mark}{ROOT_MARK}{stem[:_ROOT]}"
+    return None if len(stem) < _ROOT else f"{mark}{ROOT_MARK}{stem[:_ROOT]}"
