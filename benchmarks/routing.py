@@ -2,9 +2,10 @@
 
     python benchmarks/routing.py [--folds N] [--misses] [--labelled FOLDER]
 
-The labelled requests lie in `tests/routing/labelled`, those written without sight of the vocabulary in
-`tests/routing/blind`, those written apart from the other examples in `tests/routing/apart` and `customs`. The
-cross-check learns from a part of the example requests and is measured on the rest, which it never saw. The measures
+The labelled requests lie in `tests/routing/labelled`, those that stand for other activities in
+`tests/routing/activities`, those written without sight of the vocabulary in `tests/routing/blind`, those written apart
+from the other examples in `tests/routing/apart` and `customs`. The cross-check learns from a part of the example
+requests and is measured on the rest, which it never saw. The measures
 are explained in docs/routing.md.
 """
 
@@ -108,7 +109,7 @@ def cross_check(data: Path, folds: int) -> Iterator[tuple[index.Index, list[Case
         for i in sorted(held):
             example = every[i]
             lead = list(dict.fromkeys(p for need in example.needs for p in leads[need]))
-            texts = {"title": example.title, "description": example.description, "authority": example.authority}
+            texts = {field: getattr(example, field) for field in ("title", "description", "authority")}
             cases.append(Case(f"example {i}", example.language, texts, lead, []))
         yield found, cases
 
@@ -142,7 +143,7 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    apart = ((name, SETS / name) for name in ("blind", "apart", "customs"))
+    apart = ((name, SETS / name) for name in ("activities", "blind", "apart", "customs"))
     for name, folder in (("labelled", options.labelled), *apart):
         if folder.is_dir():
             cases = labelled(folder)

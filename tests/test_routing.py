@@ -103,6 +103,30 @@ def test_every_reason_has_words_and_none_of_them_speaks_against_the_need(found):
                 assert not shown & against
 
 
+NUMBERED = [
+    ("In September we shall have twelve judges of three courts for the first week", "judges", {"september", "twelve", "three", "first", "week"}),
+    ("Le 12 mars, nous aurons vingt juges de trois tribunaux pour la première semaine", "juges", {"mars", "vingt", "trois", "première", "semaine"}),
+    ("El 7 de agosto tendremos siete jueces de los tres juzgados en la segunda semana", "jueces", {"agosto", "siete", "tres", "segunda", "semana"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("description", "subject", "counting"), NUMBERED)
+def test_numbers_and_dates_are_no_reason(found, description, subject, counting):
+    match = route(found, {"title": None, "description": description, "authority": ""}).match
+    shown = [e.text for need in found.needs for against in (False, True) for e in match.evidence(need, None, against)]
+    ends = {word.lower() for text in shown for word in (text.split()[0], text.split()[-1])}
+    assert subject in ends
+    assert not ends & counting
+
+
+def test_beside_strong_words_faint_ones_do_not_speak_against_a_need(found):
+    request = (ROOT / "examples" / "land-border-dogs.yaml").read_text(encoding="utf-8")
+    match = next(desk.refer(io.BytesIO(request.encode()), "dogs", found)).routing.match
+    assert [e.text for e in match.evidence("detector-dogs")]
+    assert not match.evidence("detector-dogs", against=True)
+    assert "handlers" in {e.text for e in match.evidence("airport-control", against=True)}
+
+
 def test_what_is_told_twice_is_not_asked_for_the_more(found):
     for case in thermometer.labelled(thermometer.SETS / "blind"):
         texts = dict(case.texts)
@@ -140,6 +164,15 @@ def test_the_figures_do_not_fall(found):
     assert f.abstained >= FLOOR["abstained"]
 
 
+def test_what_stands_for_other_activities_does_not_fall(found):
+    f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "activities"))
+    assert f.lead1 >= 0.85
+    assert f.lead2 >= 0.95
+    assert f.ndcg >= 0.91
+    assert f.silent <= 4
+    assert f.abstained >= 42
+
+
 def test_what_others_wrote_apart_does_not_fall(found):
     f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "apart"))
     assert f.lead1 >= 0.90
@@ -154,15 +187,16 @@ def test_what_was_written_apart_for_customs_does_not_fall(found):
     assert f.silent == 0
 
 
-def test_the_languages_are_served_alike(found):
-    cases = thermometer.labelled(thermometer.SETS / "blind")
+@pytest.mark.parametrize(("name", "lead1"), [("blind", 0.9), ("activities", 0.85)])
+def test_the_languages_are_served_alike(found, name, lead1):
+    cases = thermometer.labelled(thermometer.SETS / name)
     whole = thermometer.measure(found, cases)
-    assert whole.lead1 >= 0.9
+    assert whole.lead1 >= lead1
     by_language = [thermometer.measure(found, [c for c in cases if c.language == code]) for code in ("en", "fr", "es")]
     assert all(part.lead2 >= whole.lead2 - 0.05 for part in by_language)
 
 
-FLOOR = {"lead1": 0.85, "lead2": 0.95, "ndcg": 0.92, "f1": 0.74, "abstained": 9}
+FLOOR = {"lead1": 0.90, "lead2": 0.97, "ndcg": 0.95, "f1": 0.74, "abstained": 9}
 
 
 def test_a_word_that_no_example_holds_says_what_its_synonyms_do(found):

@@ -30,13 +30,13 @@ def check_examples(document: Document, needs: Collection[str]) -> None:
     seen: dict[str, str] = {}
     for i, item in enumerate(reader.items((), document.value, at_least=1)):
         path: Path_ = (i,)
-        found = reader.mapping(path, item, ("needs", "language", "country", "authority", "title", "description"))
+        found = reader.mapping(path, item, ("needs", "language", "country", "authority", "description"), ("title",))
         if not found:
             continue
         for k, need in enumerate(reader.items((i, "needs"), found.get("needs"))):
             reader.one_of((i, "needs", k), need, needs, "unknown-need")
         reader.one_of((i, "language"), found.get("language"), LANGUAGES)
-        for key in ("country", "authority", "title"):
+        for key in ("country", "authority", *(["title"] if "title" in found else [])):
             reader.text((i, key), found.get(key))
         description = reader.text((i, "description"), found.get("description"))
         reader.unique((i, "description"), description, seen, "description")

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE_NUMBER = re.compile(r"[1-9]\d*")
 SCALE = 14
 """The bits of a learnt weight that a strength does without."""
-_LEAST = 5
+_LEAST = 12
 """A written weight smaller than this is left out."""
 
 

@@ -19,7 +19,7 @@ Lesson = tuple[Counter[str], list[str]]
 
 def lessons(found: Iterable[Example], concepts: Iterable[Need], kin: Synonyms) -> list[Lesson]:
     """Each example, and each need's labels and note in each language."""
-    learnt = [(_terms((e.title, e.description, e.authority), kin), list(e.needs)) for e in found]
+    learnt = [(_terms((e.title or "", e.description, e.authority), kin), list(e.needs)) for e in found]
     for need in concepts:
         for language, label in need.label.items():
             labels = [label, *need.alt.get(language, []), *need.hidden.get(language, []), need.note[language]]

@@ -52,22 +52,33 @@ class Match:
         partner alone is no reason that it answers this need.
         """
         lane, other = self.index.place[name], self.index.place[partner or name]
-        need_weight, sign = int(self.index.settings["need_weight"]), -1 if against else 1
-        said = [
-            (value, term)
-            for term, weight, row in self._known
-            if row[lane] * sign > 0 and (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
-        ]
-        said.sort(key=itemgetter(0), reverse=True)
+        said = self._said(lane, other, -1 if against else 1)
+        # What speaks against is held against what speaks for as well: beside strong words, faint ones say nothing.
+        beside = said[:1] + (self._said(lane, other, 1)[:1] if against else [])
+        strongest = max((value for value, _ in beside), default=0)
         taken: list[_Place] = []
         for value, term in said:
-            if len(taken) == _EVIDENCE or value * _WORTH_SHOWING < said[0][0]:
+            if len(taken) == _EVIDENCE or value * _WORTH_SHOWING < strongest:
                 break
             place = self._place(term)
             if not any(place.overlaps(other) for other in taken):
                 taken.append(place)
         taken.sort(key=_Place.order)
         return tuple(map(self._written, taken))
+
+    def _said(self, lane: int, other: int, sign: int) -> list[tuple[int, words.Term]]:
+        """What each term says for two classes together, where it speaks for the first; with the sign -1 against.
+
+        What says most stands first.
+        """
+        need_weight = int(self.index.settings["need_weight"])
+        said = [
+            (value, term)
+            for term, weight, row in self._known
+            if row[lane] * sign > 0 and (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
+        ]
+        said.sort(key=itemgetter(0), reverse=True)
+        return said
 
     @cached_property
     def _known(self) -> list[tuple[words.Term, int, array[int]]]:

@@ -54,7 +54,7 @@ class Example(NamedTuple):
     language: str
     country: str
     authority: str
-    title: str
+    title: str | None
     description: str
 
 
@@ -128,7 +128,7 @@ def examples(data: Path, known: list[str]) -> Iterator[Example]:
         document = checked(file, lambda d: check_examples(d, known))
         value: Any = document.value
         for item in value:
-            yield Example(tuple(item["needs"] or ()), *(item[field] for field in Example._fields[1:]))
+            yield Example(tuple(item["needs"] or ()), *(item.get(field) for field in Example._fields[1:]))
 
 
 def checked(file: Path, check: Callable[[Document], None]) -> Document:

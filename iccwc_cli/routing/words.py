@@ -1,7 +1,8 @@
 """The words of a request as routing sees them: how much each counts, and what it is known by.
 
 A word is known by its stem in the language of its text and by its root, which kindred words of the three languages
-share; two content words that follow each other are known together as well. Digits and function words say nothing.
+share; two content words that follow each other are known together as well. Function words, numbers and dates say
+nothing.
 What is asked for and the title count more than the story around them; what is set aside ("the customs have been
 trained already") counts less. Who asks is known apart, so that a customs service that writes and a customs service
 that is written about are two things.
@@ -56,6 +57,25 @@ _ASIDE = {
     "en": "already apart separately background elsewhere aside",
     "fr": "déjà séparément ailleurs",
     "es": "ya aparte",
+}
+
+# How many and when, folded.
+_COUNTING = {
+    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million millions dozen dozens half first second third twice year years month months week weeks day days "
+    "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april june july august september october november december",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
+    "cinquante soixante cent cents mille million millions dizaine douzaine vingtaine trentaine centaine moitie demi "
+    "premier premiere deuxieme second seconde an ans annee annees mois semaine semaines jour jours hier demain "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte treinta cuarenta "
+    "cincuenta sesenta setenta ochenta noventa cien ciento cientos mil miles millon millones decena docena mitad "
+    "medio primer primero primera segundo segunda tercer tercero ano anos mes meses semana semanas dia dias hoy "
+    "ayer manana lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio "
+    "agosto septiembre setiembre octubre noviembre diciembre",
 }
 
 
@@ -120,7 +140,7 @@ class _Stems(dict[str, str]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self.skip = FUNCTION_WORDS[language]
+        self.skip = FUNCTION_WORDS[language] | {*_COUNTING[language].split()}
         self.stem = stemmer(language).stemWord
         self.asking = frozenset(self.stem(fold(word)) for word in _ASKING[language].split())
         aside = _ASIDE[language].split()
@@ -128,7 +148,7 @@ class _Stems(dict[str, str]):
 
     def clause(self, first: int, tokens: list[str]) -> Part:
         """A clause of the description, with the weight of what it does."""
-        stems = [self[token] for token in tokens]
+        stems = [*map(self.__getitem__, tokens)]
         if not self.aside.isdisjoint(tokens):
             return Part("description", first, ASIDE, stems)
         asked = tokens[-1] == "?" or not self.asking.isdisjoint(stems)
