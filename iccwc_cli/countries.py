@@ -51,8 +51,8 @@ def from_babel() -> dict[str, dict[str, str]]:
 def find(text: str) -> str | None:
     """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country."""
     code = text.strip().upper()
-    if len(code) == _ALPHA_2:
-        return code if code in names("en") else None
+    if len(code) == _ALPHA_2 and code in names("en"):
+        return code
     if len(code) == _ALPHA_3 and (found := _built()[_BY_ALPHA_3].get(code)):
         return found
     return _by_name().get(_squeeze(text))

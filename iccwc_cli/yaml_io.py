@@ -108,47 +108,48 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
 
 
 def _chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Cut where YAML starts a document, and between lines that are each a JSON object.
+    """Cut where YAML starts a document, and between the lines of JSON Lines.
 
-    No valid document has `---` or `...` at the start of a line of its content, nor a second `{` in the first
-    column after a complete one, so cutting there is exact.
+    No valid document has `---` or `...` at the start of a line of its content, and nothing but comments follows an
+    object that is whole on its line, so cutting there is exact. After such an object each line is cut off by itself,
+    so that a broken one spoils no other.
     """
     lines: list[bytes] = []
     size = 0
     first = 1
     number = 1
     fresh = True  # at the start of a line; a line longer than the limit comes in pieces
+    content = b""  # the first characters of the first two lines kept that hold more than a comment
+    json_lines = False
     while line := stream.readline(MAX_BYTES + 2):
         if number == 1 and fresh:
             line = line.removeprefix(b"\xef\xbb\xbf")
         start = line[:1] if fresh else b""
-        if start in {b"-", b"."}:
-            found = _SEPARATOR.match(line)
-            cut = found is not None and found[1] == b"---"
-            end = found is not None and found[1] == b"..."
-        else:
-            cut = start == b"{" and _is_json_line(lines)
-            end = False
+        cut = end = False
+        if start in {b"-", b"."} and (found := _SEPARATOR.match(line)):
+            cut, end = found[1] == b"---", found[1] == b"..."
+            json_lines = False
+        elif json_lines:
+            cut = fresh and not line.isspace()
+        elif start == b"{" and line.rstrip().endswith(b"}"):
+            json_lines = cut = content in {b"", b"{"}  # the line before, if any, was meant to be an object too
         if cut and lines:
             yield first, b"".join(lines)
-            lines, size = [], 0
+            lines, size, content = [], 0, b""
         if not lines:
             first = number
+        if fresh and len(content) < 2 and not line.isspace() and not line.lstrip().startswith(b"#"):  # noqa: PLR2004
+            content += start
         if size <= MAX_BYTES:  # the piece that passes the limit is kept and tells so; what follows is dropped
             lines.append(line)
         size += len(line)
         if end:
             yield first, b"".join(lines)
-            lines, size = [], 0
+            lines, size, content = [], 0, b""
         fresh = line.endswith(b"\n")
         number += fresh
     if lines:
         yield first, b"".join(lines)
-
-
-def _is_json_line(lines: list[bytes]) -> bool:
-    content = [line for line in lines if line.strip()] if len(lines) > 1 else lines
-    return len(content) == 1 and content[0].startswith(b"{") and content[0].rstrip().endswith(b"}")
 
 
 def _parse(chunk: bytes, index: int, first_line: int) -> Document | None:
@@ -215,22 +216,24 @@ class _Builder:
         self.places = document.places
 
     def build(self, parser: Any) -> bool:
+        """Whether there is a document; what it holds and what is wrong with it stand in it then."""
         parser.get_event()  # the stream's start
         if isinstance(parser.get_event(), StreamEndEvent):
             return False
         event = parser.get_event()
         if type(event) is ScalarEvent and event.value == "" and event.implicit[0] and not event.tag:
-            return self._ends(parser)
+            self._end(parser)
+            return False
         self.document.value = self._node(parser, event, (), 0)
-        return self._ends(parser) or True
+        self._end(parser)
+        return True
 
-    def _ends(self, parser: Any) -> bool:
+    def _end(self, parser: Any) -> None:
         """Pass the document's end; a second document in one chunk is a problem."""
         parser.get_event()
         event = parser.get_event()
         if isinstance(event, DocumentStartEvent):
             self._problem("many-documents", "more than one document", event, (), "separate them by a line `---`")
-        return False
 
     def _problem(self, code: str, message: str, event: Any, path: Path_, hint: str) -> None:
         mark = event.start_mark

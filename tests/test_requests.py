@@ -23,6 +23,7 @@ from jsonschema import Draft202012Validator
 from iccwc_cli import countries
 from iccwc_cli.formats.schemas import SCHEMAS, schema
 from iccwc_cli.formats.structured import as_json, as_yaml
+from iccwc_cli.intake import privacy
 from iccwc_cli.intake.check import check
 from iccwc_cli.intake.read import read
 from iccwc_cli.places import shipped_data_dir
@@ -219,6 +220,40 @@ def _until(terminal, child, *endings):
             return shown
 
 
+LINE = '{"country": "KE", "authority": "a", "description": "b", "tlp": "CLEAR"}\n'
+BROKEN = ["garbage\n", '{"country": "KE"\n', "[1, 2]\n", '"text"\n', "null\n", "a: b: c\n"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_line_of_json_lines_spoils_no_other(broken):
+    documents = list(read_stream(io.BytesIO((LINE + broken + LINE + "\n# a comment\n" + LINE).encode())))
+    requests = [read(document, list) for document in documents]
+    assert [request is not None for request in requests] == [True, False, True, True]
+    assert [document.place(())[0] for document in documents] == [1, 2, 3, 6]
+
+
+def test_an_object_cut_short_in_the_first_line_spoils_no_other():
+    documents = list(read_stream(io.BytesIO(('{"country": "KE"\n' + LINE + LINE).encode())))
+    assert [read(document, list) is not None for document in documents] == [False, True, True]
+
+
+def test_json_of_several_lines_is_one_document_also_without_indentation():
+    text = '{\n"country": "KE", "authority": "a", "description": "b", "species": [\n"x"\n],\n"contact":\n{"name": "c"}\n}\n'
+    assert len(list(read_stream(io.BytesIO(text.encode())))) == 1
+
+
+@pytest.mark.parametrize(("written", "code"), [("UK", "GB"), ("uk", "GB"), ("ke", "KE"), ("GBR", "GB"), ("XX", None)])
+def test_a_country_is_found_by_code_and_by_what_people_write(written, code):
+    assert countries.find(written) == code
+
+
+@pytest.mark.parametrize("text", ["Plate KBX 123A was seen", "Placa ABC-123", "the plate KBX 123A"])
+def test_a_number_plate_is_found_at_the_start_of_a_sentence_too(text):
+    document = next(read_stream(io.BytesIO(LINE.replace('"b"', f'"{text}"').encode())))
+    privacy.warn(document, read(document, list))
+    assert [p.code for p in document.problems] == ["personal-plate"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_path):
     answers = [
@@ -231,7 +266,8 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
         "",
         "Former nos juges",
     ]
-    answers += ["Nous demandons une formation pour nos magistrats", "sur les peines.", "", "", "", "GREEN"]
+    answers += ["Nous demandons une formation pour nos magistrats", "sur les peines.", ""]
+    answers += ["judicial-training, detector-dogs", "", "GREEN"]
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(tmp_path)
@@ -248,6 +284,7 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
     request, problems = understood((tmp_path / "new.yaml").read_bytes())
     assert request is not None, problems
     assert (request.country, request.tlp, request.contact.phone) == ("SN", "GREEN", "+221338890000")
+    assert request.needs == ("judicial-training", "detector-dogs")
 
 
 def test_new_never_hangs_without_a_terminal(run):

@@ -51,7 +51,6 @@ _QUESTIONS = {
     ),
 }
 _DEFAULTS = {"urgency": "routine", "tlp": "AMBER"}
-_REQUIRED = ("country", "authority", "description")
 _SUGGESTED = ("Suggested to the Secretariat", "Suggéré au Secrétariat", "Sugerido a la Secretaría")
 _NOTHING = (
     "Nothing matched; the Secretariat will advise",
@@ -81,7 +80,7 @@ def _ask(field: str, wording: str, answers: dict[str, Any], index: Index) -> Non
         if field == "needs":
             answer = [need.strip() for need in answer.split(",") if need.strip()]
         place = answers.setdefault("contact", {}) if field in ("name", "email", "phone") else answers
-        if not answer and field not in _REQUIRED:
+        if not answer and field not in read.REQUIRED:
             return
         place[field] = answer
         wrong = [p for p in _understood(answers, index)[1] if p.path.rpartition(".")[2].partition("[")[0] == field]
@@ -143,6 +142,8 @@ def _lines(wording: str) -> str:
     lines: list[str] = []
     while True:
         line = sys.stdin.readline()
+        if not line:  # the end of input, which no further question would pass
+            raise KeyboardInterrupt
         if not line.strip():
             return " ".join(lines)
         lines.append(line.strip())
@@ -153,16 +154,4 @@ def _say(text: str) -> None:
 
 
 def _in_order(answers: dict[str, Any]) -> dict[str, Any]:
-    order = (
-        "reference",
-        "date",
-        "country",
-        "authority",
-        "contact",
-        "title",
-        "description",
-        "urgency",
-        "tlp",
-        "language",
-    )
-    return {field: answers[field] for field in order if answers.get(field)}
+    return {field: answers[field] for field in (*read.REQUIRED, *read.OPTIONAL) if answers.get(field)}

@@ -21,7 +21,7 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _PLATE = re.compile(
-    r"\b(?:number plate|plate|licence plate|license plate|immatricul\w+|plaque|placa|matr[íi]cula)\b\W+(?:\w+\W+)?"
+    r"(?i:\b(?:number plate|plate|licence plate|license plate|immatricul\w+|plaque|placa|matr[íi]cula)\b)\W+(?:\w+\W+)?"
     r"((?=[A-Z0-9 -]*\d)[A-Z]{1,3}[ -]?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{1,4})?)\b"
 )
 _HINT = (
