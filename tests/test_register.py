@@ -11,6 +11,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ def accepted(run, ref):
     return ref
 
 
-def show(run, ref):
-    return run("register", "show", ref, "-f", "json").ok().json
+def show(run, ref, *options):
+    return run("register", "show", ref, "-f", "json", *options).ok().json
 
 
 def test_a_referral_whose_id_was_printed_is_there_and_private(run, tmp_path):
@@ -239,7 +240,49 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
     assert show(run, ref)["replaced_by"] == new["id"]
     assert new["id"] in run("register", "show", ref).out
     run("refer", "-r", MONEY, "--replaces", "R00000").failed(3)
+    known = run("register", "list", "-f", "json").ok().json
     run("refer", "-r", MONEY, "-r", PHONES, "--replaces", ref).failed(2)
+    two = f"{PHONES.read_text()}\n---\n{MONEY.read_text()}"
+    run("refer", "-r", "-", "--replaces", ref, stdin=two).failed(2)
+    assert f"replaced by {new['id']}" in run("refer", "-r", MONEY, "--replaces", ref).failed(5).err
+    assert "is 'draft'" in run("refer", "-r", MONEY, "--replaces", new["id"]).failed(5).err
+    assert run("register", "list", "-f", "json").ok().json == known
+
+
+def test_nothing_is_recorded_when_a_file_is_not_there(run, tmp_path):
+    for other in (tmp_path / "missing.yaml", tmp_path):
+        run("refer", "-r", MONEY, "-r", other).failed(4)
+    assert run("register", "list", "-f", "json").ok().json == []
+
+
+def test_the_country_is_advised_on_a_day_on_which_that_can_have_been(run, accepted):
+    end = ("register", "advance", accepted, "completed", "--outcome", "done", "--advised-by-channel", "email")
+    assert show(run, accepted)["request"]["date"] == "2026-11-02"
+    assert "before the request was written" in run(*end, "--advised-on", "1999-01-01").failed(5).err
+    run(*end, "--advised-on", "2999-01-01").failed(2)
+    run("register", "advance", accepted, "on-hold", "--reason", "waiting", "--outcome", "done").failed(5)
+    assert show(run, accepted)["status"] == "accepted"
+
+
+def test_what_has_ended_is_not_overdue(run, accepted, data_copy):
+    life = data_copy / "lifecycle.yaml"
+    life.write_text(re.sub(r"days: \d+", "days: 0", life.read_text()))
+    here = ("--data-dir", data_copy)
+    run("register", "communicate", accepted, "interpol", *here).ok()
+    time.sleep(1.1)  # times are kept to the second
+    assert show(run, accepted, *here)["overdue"] is True
+    run("register", "advance", accepted, "cancelled", "--reason", "withdrawn", *here).ok()
+    assert show(run, accepted, *here)["overdue"] is False
+    assert run("register", "list", "--overdue", "-f", "json", *here).ok().json == []
+
+
+def test_two_references_that_differ_are_two_requests(run):
+    text = "Dear colleagues, we seized 120 kg of ivory and ask for support with the laboratory analysis of the tusks."
+    for number, expected in ((1, True), (2, True), (1, False)):
+        request = f"reference: KE-{number}\ncountry: KE\nauthority: KWS\ndescription: {text}\ntlp: CLEAR\n"
+        before = len(run("register", "list", "-f", "json").ok().json)
+        run("refer", "-r", "-", "--if-new", "-q", stdin=request).ok()
+        assert (len(run("register", "list", "-f", "json").ok().json) > before) is expected
 
 
 def test_nothing_is_replaced_in_a_register_that_is_not_there(run, tmp_path):
@@ -272,12 +315,8 @@ def test_the_same_request_warns_and_is_recorded_unless_if_new(run, ref):
 def test_overdue_is_computed_from_the_days_in_the_data(run, ref, data_copy):
     assert show(run, ref)["overdue"] is False
     file = data_copy / "lifecycle.yaml"
-    with sqlite3.connect(":memory:") as _:
-        text = file.read_text(encoding="utf-8").replace("days: 30", "days: 0", 1)
-    file.write_text(text, encoding="utf-8")
-    import time
-
-    time.sleep(1.1)
+    file.write_text(file.read_text(encoding="utf-8").replace("days: 30", "days: 0", 1), encoding="utf-8")
+    time.sleep(1.1)  # times are kept to the second
     listed = run("register", "list", "--overdue", "--data-dir", data_copy, "-f", "json").ok().json
     assert [(e["id"], e["overdue"]) for e in listed] == [(ref, True)]
     assert "overdue" in run("register", "show", ref, "--data-dir", data_copy).ok().out

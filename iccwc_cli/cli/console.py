@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from errno import EACCES, EISDIR
 from importlib import import_module
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any, BinaryIO, TypeVar
 
-from iccwc_cli.errors import unreadable
+from iccwc_cli.errors import BadInputError, unreadable
 from iccwc_cli.text import clean
 
 T = TypeVar("T")
@@ -87,12 +89,17 @@ class Console:
         """A way to give out one line after the other; a file appears only when the last was written."""
         if self.output is None:
             yield sys.stdout.write
-            sys.stdout.flush()
+            self.flush()
             return
         from iccwc_cli.files import whole
 
         with whole(self.output) as write:
             yield write
+
+    def flush(self) -> None:
+        """Let the reader of a pipe have what was written so far; a file appears only as a whole."""
+        if self.output is None:
+            sys.stdout.flush()
 
     def each(self, lines: Iterable[str]) -> None:
         """Give out one piece after the other, so that a long list takes no more memory than a short one."""
@@ -136,10 +143,29 @@ def report(findings: list[tuple[str, str | None]]) -> None:
         print(clean(lines), file=sys.stderr)  # noqa: T201
 
 
+def check_readable(file: Path) -> None:
+    """See that a file can be read, before any work is done for another.
+
+    Raises:
+        BadInputError: it is not there, is a folder, or may not be read.
+    """
+    if str(file) == "-":
+        return
+    try:
+        if S_ISDIR(file.stat().st_mode):
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        if not os.access(file, os.R_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
+    except OSError as error:
+        raise unreadable(str(file), error) from None
+
+
 @contextmanager
 def opened(file: Path) -> Iterator[tuple[str, BinaryIO]]:
     """A file to read, with its name in messages; `-` is standard input."""
     if str(file) == "-":
+        if sys.stdin is None:
+            raise BadInputError("standard input: is closed", "give the request in a file, or through a pipe")
         yield "standard input", sys.stdin.buffer
         return
     try:

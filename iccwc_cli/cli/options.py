@@ -16,15 +16,28 @@ Lang = Annotated[
 DataDir = Annotated[
     Path | None,
     typer.Option(
-        "--data-dir", envvar="ICCWC_DATA_DIR", metavar="DIR", help="Use the YAML in this folder.", show_envvar=True
+        "--data-dir",
+        envvar="ICCWC_DATA_DIR",
+        metavar="DIR",
+        readable=False,  # what cannot be read is told in our own words, with our exit code
+        help="Use the YAML in this folder.",
+        show_envvar=True,
     ),
 ]
 Register = Annotated[
     Path | None,
-    typer.Option("--register", envvar="ICCWC_REGISTER", metavar="FILE", help="The register.", show_envvar=True),
+    typer.Option(
+        "--register",
+        envvar="ICCWC_REGISTER",
+        metavar="FILE",
+        readable=False,
+        help="The register.",
+        show_envvar=True,
+    ),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", readable=False, help="Write to FILE; - is standard output."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done, and write nothing.")]
 AcknowledgeRed = Annotated[

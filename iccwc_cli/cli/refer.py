@@ -15,12 +15,13 @@ import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, opened, report
-from iccwc_cli.errors import ExitCode, InvalidDocumentError, UsageError
+from iccwc_cli.cli.console import Console, check_readable, opened, report
+from iccwc_cli.errors import ExitCode, IccwcError, InvalidDocumentError, UsageError
 from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.desk import Outcome
+    from iccwc_cli.referral.lifecycle import Life
     from iccwc_cli.routing.index import Index
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -30,7 +31,13 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def refer(
     request: Annotated[
         list[Path],
-        typer.Option("--request", "-r", metavar="FILE", help="A request file; - is standard input. May be repeated."),
+        typer.Option(
+            "--request",
+            "-r",
+            metavar="FILE",
+            readable=False,  # what cannot be read is told in our own words, with our exit code
+            help="A request file; - is standard input. May be repeated.",
+        ),
     ],
     format_: Annotated[
         Literal["text", "json", "yaml", "jsonl"], options.format_option("text", "json", "yaml", "jsonl")
@@ -57,17 +64,21 @@ def refer(
     """
     from iccwc_cli.routing import load
 
+    if replaces is not None and (len(request) > 1 or if_new):
+        raise UsageError("--replaces goes with one request, which is new", "refer that request by itself")
     console = Console(output, color, quiet)
+    for file in request:
+        check_readable(file)
     found = load.index(places.data_dir(data_dir), console.learning)
     outcomes = _routed(request, found)
     if not dry_run:
         from iccwc_cli.referral import lifecycle
 
-        by = lifecycle.life(places.data_dir(data_dir)).states[FIRST_STATE].set_by[0]
-        keep = _Keep(places.register_file(register), by, found.files, if_new, replaces)
-        outcomes = _recorded(outcomes, console, keep)
+        life = lifecycle.life(places.data_dir(data_dir))
+        keep = _Keep(places.register_file(register), life, found.files, if_new, replaces)
+        outcomes = _told(_recorded(outcomes, console, keep), console)
     if format_ == "jsonl":
-        _stream(console, (outcome for batch in outcomes for outcome in batch), found, explain)
+        _stream(console, outcomes, found, explain)
         return
     done = [outcome for batch in outcomes for outcome in batch]
     bad = [o for o in done if o.record is None]
@@ -105,10 +116,10 @@ def _routed(files: list[Path], index: Index) -> Iterator[Batch]:
 
 
 class _Keep(NamedTuple):
-    """How referrals are recorded: in which register, by whom, and what of them."""
+    """How referrals are recorded: in which register, by which states, and what of them."""
 
     path: Path
-    by: str
+    life: Life
     files: dict[str, str]
     if_new: bool
     replaces: str | None
@@ -116,20 +127,27 @@ class _Keep(NamedTuple):
 
 def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterator[Batch]:
     """The same, each good one on disk before it is given on."""
+    from iccwc_cli.referral import moves
     from iccwc_cli.register import opening
 
+    if keep.replaces is not None:
+        all_of_it = list(batches)
+        if [len(batch) for batch in all_of_it] != [1]:
+            raise UsageError("--replaces goes with one request, not several", "refer that request by itself")
+        batches = iter(all_of_it)
+    by = keep.life.states[FIRST_STATE].set_by[0]
     with ExitStack() as stack:
         register = None
-        for position, batch in enumerate(batches):
+        for batch in batches:
             good = [outcome.record for outcome in batch if outcome.record is not None]
-            if keep.replaces is not None:
-                if position or len(batch) != 1:
-                    raise UsageError("--replaces goes with one request, not several", "refer that request by itself")
-                for record in good:
-                    record["replaces"] = keep.replaces
             if good and register is None:
                 register = stack.enter_context(opening.to_write(keep.path, make=keep.replaces is None))
-            taken = iter(register.take_up(good, keep.by, keep.files, keep.if_new) if register else ())
+            if register and keep.replaces is not None:
+                earlier = register.find(keep.replaces)
+                moves.check_replaceable(register.record(earlier), keep.life)
+                for record in good:
+                    record["replaces"] = earlier
+            taken = iter(register.take_up(good, by, keep.files, keep.if_new) if register else ())
             done = []
             for outcome in batch:
                 if outcome.record is None:
@@ -142,14 +160,27 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
             yield done
 
 
-def _stream(console: Console, outcomes: Iterator[Outcome], index: Index, explain: bool) -> None:
+def _told(batches: Iterator[Batch], console: Console) -> Iterator[Batch]:
+    """The same; when something ends the work early, it is told how many are recorded already."""
+    count = 0
+    try:
+        for batch in batches:
+            count += sum(outcome.record is not None for outcome in batch)
+            yield batch
+    except (IccwcError, OSError, KeyboardInterrupt):
+        if count:
+            console.note(f"Note: {count} recorded before this; `--if-new` records none of them twice")
+        raise
+
+
+def _stream(console: Console, batches: Iterator[Batch], index: Index, explain: bool) -> None:
     """One line for each document as soon as it is done, so that a stream of any length takes no more memory."""
     from iccwc_cli.formats.structured import as_json_line
 
     gc.freeze()  # what is loaded stays to the end; the collector need not look at it again for each request
     bad = False
     with console.lines() as write:
-        for position, outcome in enumerate(console.counted(outcomes)):
+        for position, outcome in enumerate(console.counted(_each(batches, console))):
             if outcome.record is None:
                 bad = True
                 problems = [problem.as_dict() for problem in outcome.problems]
@@ -158,6 +189,13 @@ def _stream(console: Console, outcomes: Iterator[Outcome], index: Index, explain
                 write(as_json_line({"index": position, "ok": True, "referral": _value(outcome, index, explain)}))
     if bad:
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _each(batches: Iterator[Batch], console: Console) -> Iterator[Outcome]:
+    """Document by document; what became of a batch is given out before the next is begun."""
+    for batch in batches:
+        yield from batch
+        console.flush()
 
 
 def _value(outcome: Outcome, index: Index, explain: bool) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def show_template(
 
 @app.command("check")
 def check_requests(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Request files; - is standard input.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", readable=False, help="Request files; - is standard input.")
+    ],
     format_: options.TextJson = "text",
     data_dir: options.DataDir = None,
     output: options.Output = None,

@@ -98,7 +98,9 @@ class Life(NamedTuple):
         return bool(states) and not self.state(status).final and set(states) == {REJECTED}
 
     def is_overdue(self, status: str, moved_at: str, tasks: Iterable[Mapping[str, Any]], now: datetime) -> bool:
-        """Whether the referral, or one of its tasks, stood still for longer than its state's days."""
+        """Whether an open referral, or one of its tasks, stood still for longer than its state's days."""
+        if self.state(status).final:
+            return False
         stood = [(self.state(status), moved_at), *((self.task(t["state"]), t["moved_at"]) for t in tasks)]
         return any(state.days is not None and at < cutoff(now, state.days) for state, at in stood)
 

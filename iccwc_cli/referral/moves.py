@@ -31,6 +31,9 @@ _OPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """For each requirement the options that meet it, each with what a hint shows in its place."""
 
+_OF_THE_END = ("outcome", "advised_on", "advised_by_channel")
+"""What is said of how a referral ended."""
+
 
 def find_state(name: str, known: Mapping[str, State]) -> str:
     """The state of that name, however it is written.
@@ -64,6 +67,7 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
         raise RefusedError(
             f"{record['id']}: '{state}' needs {names}", f"type `{_advance(record['id'], target, given)}`"
         )
+    _check_end(record, target, given)
     open_tasks = life.open_tasks(record["partner_tasks"])
     if "no-open-task" in target.requires and open_tasks:
         hint = f"type `iccwc register answer {record['id']} {open_tasks[0]} completed`, or the state that it ended in"
@@ -71,8 +75,36 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     if "partner-task" in target.requires and not record["partner_tasks"]:
         hint = f"type `{_communicate(record)}`: the Secretariat's decision opens a partner task"
         raise RefusedError(f"{record['id']}: '{state}' needs a partner task", hint)
-    detail = {o: value for o in ("outcome", "advised_on", "advised_by_channel") if (value := getattr(given, o))}
+    detail = {option: value for option in _OF_THE_END if (value := getattr(given, option))}
     return Step(MOVED, given.by or target.set_by[0], now.id, state, given.channel, given.reason, detail)
+
+
+def _check_end(record: Record, target: State, given: Given) -> None:
+    """Refuse what is said of an end that is none, and a day on which nobody can have been advised."""
+    said = [option for option in _OF_THE_END if getattr(given, option)]
+    if said and not target.final:
+        names = ", ".join(f"--{option.replace('_', '-')}" for option in said)
+        hint = f"leave {names} out; a referral that ends is given it"
+        raise RefusedError(f"{record['id']}: '{target.id}' takes no {names}", hint)
+    written = record["request"]["date"]
+    if given.advised_on is not None and written is not None and given.advised_on < written:
+        message = f"{record['id']}: {given.advised_on} lies before the request was written, on {written}"
+        raise RefusedError(message, "give the day when the country was told")
+
+
+def check_replaceable(record: Record, life: Life) -> None:
+    """Refuse to let a new referral take the place of one that is still on its way, or was replaced before.
+
+    Raises:
+        RefusedError: it has not ended, or another has taken its place.
+    """
+    id_, state = record["id"], life.state(record["status"])
+    if record["replaced_by"] is not None:
+        raise RefusedError(
+            f"{id_}: was replaced by {record['replaced_by']}", f"replace {record['replaced_by']} instead"
+        )
+    if not state.final:
+        raise RefusedError(f"{id_}: is '{state.id}' and can still be moved", _ways(record, life, state))
 
 
 def communicate(record: Record, life: Life, partners: Sequence[str], given: Given) -> Step:
@@ -128,12 +160,12 @@ def answer(
         raise NotFoundError(f"{id_}: was not communicated to '{partner}', but to {known}", hint)
     now, target = life.task(task["state"]), life.tasks[state]
     if state not in now.moves:
-        ways = [_answer(id_, partner, life.tasks[s]) for s in now.moves]
+        ways = [_answer(id_, partner, life.tasks[s], life) for s in now.moves]
         hint = f"it can go to {', '.join(now.moves)}: type `{ways[0]}`" if ways else "an ended task stays ended"
         raise RefusedError(f"{id_}: the task of '{partner}' cannot go from '{now.id}' to '{state}'", hint)
     if "reason-code" in target.requires and reason_code is None:
         codes = ", ".join(life.reason_codes)
-        hint = f"type `{_answer(id_, partner, target)}`; codes are {codes}"
+        hint = f"type `{_answer(id_, partner, target, life)}`; codes are {codes}"
         raise RefusedError(f"{id_}: '{state}' needs --reason-code", hint)
     who = by or (partner if target.set_by[0] == "partner" else target.set_by[0])
     return Step(
@@ -173,6 +205,6 @@ def _communicate(record: Record) -> str:
     return " ".join(["iccwc register communicate", record["id"], *suggested])
 
 
-def _answer(id_: str, partner: str, target: State) -> str:
-    code = " --reason-code no-capacity" if "reason-code" in target.requires else ""
+def _answer(id_: str, partner: str, target: State, life: Life) -> str:
+    code = f" --reason-code {next(iter(life.reason_codes))}" if "reason-code" in target.requires else ""
     return f"iccwc register answer {id_} {partner} {target.id}{code}"

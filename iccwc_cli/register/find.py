@@ -96,17 +96,20 @@ def _query(wanted: Wanted, life: Life, now: datetime) -> tuple[str, list[Any]]:
 
 
 def _late(life: Life, now: datetime) -> tuple[str, list[Any]]:
-    """A query for the ids that stood still for too long, in a state of their own or of a task."""
+    """A query for the ids of open referrals that stood still for too long, in a state of their own or of a task."""
+    ended = [state.id for state in life.states.values() if state.final]
+    is_open = f"status NOT IN ({', '.join('?' * len(ended))})"
     parts: list[str] = []
     given: list[Any] = []
-    for states, select in (
-        (life.states, "SELECT id FROM referrals WHERE status = ? AND moved_at < ?"),
-        (life.tasks, "SELECT referral FROM tasks WHERE state = ? AND moved_at < ?"),
+    of_task = f"SELECT t.referral FROM tasks t JOIN referrals ON id = t.referral AND {is_open} "  # noqa: S608
+    for states, select, also in (
+        (life.states, "SELECT id FROM referrals WHERE status = ? AND moved_at < ?", []),
+        (life.tasks, f"{of_task} WHERE t.state = ? AND t.moved_at < ?", ended),
     ):
         for state in states.values():
             if state.days is not None:
                 parts.append(select)
-                given += [state.id, cutoff(now, state.days)]
+                given += [*also, state.id, cutoff(now, state.days)]
     return " UNION ".join(parts), given
 
 

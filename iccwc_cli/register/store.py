@@ -132,8 +132,10 @@ class Register:
     def _take_up(self, record: Record, by: str, files: dict[str, str], if_new: bool) -> Recorded:
         alike = first_alike(self.db, record["request"])
         if alike is not None:
-            if if_new:
-                return Recorded(self.record(alike), alike, False)
+            earlier = self.record(alike)
+            references = {earlier["request"]["reference"], record["request"]["reference"]} - {None}
+            if if_new and len(references) <= 1:  # two references are two requests, however alike their texts
+                return Recorded(earlier, alike, False)
             record["warnings"].append(_alike(alike))
         now = datetime.now(UTC)
         record["created_at"] = timestamp(now)
