@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+ROOT = Path(__file__).parent.parent
 COMMANDS = [[], ["partners"], ["partners", "list"], ["contact"], ["needs"], ["refer"], ["data"], ["data", "check"]]
 
 
@@ -58,6 +63,38 @@ def test_a_full_disk_is_said(run):
     result = run("partners", "list", "-f", "json", "-o", "/dev/full/x")
     assert result.code in (4, 5)
     assert result.err.startswith("Error: ")
+
+
+def test_closed_streams_are_no_fault_of_ours(environment, tmp_path):
+    """As a service may start it."""
+    command = f"{sys.executable} -m iccwc_cli"
+    for line, code in (("partners list >&-", 0), ("partners list 2>&-", 0), ("refer -n -r - <&-", 4)):
+        done = subprocess.run(
+            ["bash", "-c", f"{command} {line}"],
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("line", ["partners list", "--help", "--version"])
+def test_an_output_that_takes_nothing_is_said(environment, tmp_path, line):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "iccwc_cli", *line.split()],
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 4
+    assert done.stderr.startswith("Error: No space left on device")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

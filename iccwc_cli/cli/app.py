@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -49,9 +50,8 @@ class Root(TyperGroup):
             sys.stdout.flush()
         except (typer.Exit, typer.Abort, typer.TyperException):
             raise
-        except BrokenPipeError:
-            # The reader went away: say nothing, also not when the interpreter closes the stream.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # the reader went away: say nothing
+            _write_no_more()
             raise typer.Exit(ExitCode.BROKEN_PIPE) from None
         except KeyboardInterrupt:
             raise typer.Exit(ExitCode.INTERRUPTED) from None
@@ -66,12 +66,21 @@ class Root(TyperGroup):
         kwargs["standalone_mode"] = False
         try:
             code = super().main(*args, **kwargs)
+            sys.stdout.flush()
         except typer.TyperException as error:
             report([_usage(error)])
             code = ExitCode.USAGE
         except typer.Abort:
             code = ExitCode.INTERRUPTED
+        except OSError as error:  # help and version are written before a command is invoked
+            code = _explain(error)
+            _write_no_more()
         sys.exit(code if isinstance(code, int) else ExitCode.OK)
+
+
+def _write_no_more() -> None:
+    """Keep the interpreter from failing when it closes an output that takes nothing more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: Exception) -> ExitCode:
@@ -135,6 +144,9 @@ def root(
 def main() -> None:
     """The console script."""
     gc.set_threshold(50_000)  # most commands are done before a collection would find anything
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # a service may start a program with closed streams
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         # Data is UTF-8 whatever the locale, with plain line ends also on Windows.
         stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
