@@ -37,9 +37,7 @@ FUNCTION_WORDS = {
 _ACCENTED = ("", "été étaient à où même très déjà", "más también está están había según sí")
 _WRITTEN = {
     language: frozenset(form for word in (*words, *accented.split()) for form in (word, word.capitalize()))
-    for (language, words), accented in zip(
-        FUNCTION_WORDS.items(), ("", "été étaient à où même", "más también está había"), strict=True
-    )
+    for (language, words), accented in zip(FUNCTION_WORDS.items(), _ACCENTED, strict=True)
 }
 """The same as they are written: with accents, and at the start of a sentence."""
 

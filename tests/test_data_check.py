@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from iccwc_cli import built
 from iccwc_cli.cli.console import Console
+from iccwc_cli.upkeep.publish import build_all
+
+ROOT = Path(__file__).parent.parent
 
 FAULTS = {
     "partner-count": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
@@ -29,7 +33,9 @@ FAULTS = {
     "programme": ("partners.yaml", "source: wco-environment\n", "source: wco-environments\n", "unknown-source"),
     "move": ("lifecycle.yaml", "moves: [requested, cancelled,", "moves: [requestd, cancelled,", "unknown-state"),
     "days": ("lifecycle.yaml", "    days: 30\n", "    days: many\n", "bad-number"),
+    "days-not-decimal": ("lifecycle.yaml", "    days: 30\n", "    days: ²\n", "bad-number"),
     "place": ("letters.yaml", "{title}", "{titel}", "bad-place"),
+    "place-with-a-form": ("letters.yaml", "{title}", "{title:d}", "bad-place"),
     "sentence": ("letters.yaml", '    fr: "La demande est urgente."\n', "", "missing"),
     "yaml-trap": ("secretariat_contact.yaml", "country: CH\n", "country: &c CH\n", "anchor"),
     "cycle": ("needs.yaml", "  - id: justice\n", "  - id: justice\n    broader: judicial-training\n", "broader-cycle"),
@@ -104,9 +110,48 @@ def test_broken_data_is_refused_with_its_place(run, data_copy):
     assert "no such data folder" in run("partners", "list", "--data-dir", data_copy / "nowhere").failed(4).err
 
 
+def test_one_broken_file_is_the_only_thing_that_is_said(run, data_copy):
+    """What refers to a file that cannot be read is not held against it."""
+    for name in ("needs.yaml", "partners.yaml"):
+        file = data_copy / name
+        whole = file.read_text(encoding="utf-8")
+        file.write_text("\t" + whole, encoding="utf-8")
+        report = run("data", "check", "--data-dir", data_copy, "-f", "json")
+        assert report.code == 1
+        found = [(Path(f["file"]).name, p["code"]) for f in report.json["files"] for p in f["problems"]]
+        assert found == [(name, "syntax")]
+        file.write_text(whole, encoding="utf-8")
+
+
+def test_data_that_would_route_in_silence_by_less_are_refused(run, data_copy):
+    refer = ("refer", "-r", ROOT / "examples" / "permisos-en-papel.yaml", "-n", "--data-dir", data_copy)
+    partners = data_copy / "partners.yaml"
+    whole = partners.read_text(encoding="utf-8")
+    partners.write_text(whole.replace("need: electronic-permits", "need: electronic-permit"), encoding="utf-8")
+    assert "'electronic-permit', which is not in the vocabulary" in run(*refer).failed(4).err
+    partners.write_text(whole, encoding="utf-8")
+    for file in (data_copy / "examples").iterdir():
+        file.unlink()
+    assert "holds no example requests" in run(*refer).failed(4).err
+    assert "holds no example requests" in run("data", "check", "--data-dir", data_copy).out
+
+
+def test_what_is_built_again_leaves_a_reader_what_it_has_open(data_copy):
+    build_all(data_copy)
+    file = data_copy / "built" / "routing.json"
+    with file.open("rb") as reader:
+        before = reader.read()
+        outside = data_copy / "examples" / "outside.yaml"
+        outside.write_text(outside.read_text(encoding="utf-8").replace("language: en", "language: fr", 1))
+        build_all(data_copy)
+        reader.seek(0)
+        assert reader.read() == before
+    assert file.read_bytes() != before
+
+
 def test_a_changed_vocabulary_changes_the_next_suggestion(run, data_copy):
     needs, settings = data_copy / "needs.yaml", data_copy / "routing.yaml"
-    settings.write_text(settings.read_text().replace("term_at_least: 2", "term_at_least: 1"))
+    settings.write_text(settings.read_text().replace("term_at_least: 3", "term_at_least: 1"))
     request = "country: NO\nauthority: a\ntitle: Zorbulator\ndescription: We ask for a zorbulator.\ntlp: CLEAR\n"
     refer = ("refer", "-r", "-", "-n", "-f", "json", "--explain", "--data-dir", data_copy)
     before = run(*refer, stdin=request).ok().json

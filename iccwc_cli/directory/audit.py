@@ -124,8 +124,20 @@ class _Partners(_Sourced):
         self._facts((*path, "facts"), found.get("facts"))
         for i, item in enumerate(self.items((*path, "programmes"), found.get("programmes"))):
             self._programme((*path, "programmes", i), item)
-        for i, item in enumerate(self.items((*path, "services"), found.get("services"), at_least=1)):
+        services = self.items((*path, "services"), found.get("services"), at_least=1)
+        for i, item in enumerate(services):
             self._service((*path, "services", i), item)
+        needs = [service.get("needs") for service in services if isinstance(service, dict)]
+        led = [
+            n
+            for some in needs
+            if isinstance(some, list)
+            for n in some
+            if isinstance(n, dict) and n.get("role") == "lead"
+        ]
+        if services and not led:
+            hint = "give a need of one of its services `role: lead`"
+            self.problem("leads-nothing", (*path, "services"), f"'{partner}' leads on no need", hint)
 
     def _name(self, path: Path_, name: str | None, partner: str) -> None:
         if name is None:

@@ -60,5 +60,5 @@ class _Life(Reader):
             self.problem("missing", path, "is empty", "say after how many days without a move it is overdue")
         elif value is not None and not moves:
             self.problem("final-days", path, "a state that ends the life is never overdue", "write null")
-        elif value is not None and not (isinstance(value, str) and value.isdigit()):
+        elif value is not None and not (isinstance(value, str) and value.isdecimal()):
             self.problem("bad-number", path, f"'{value}' is not a number of days", "write a whole number")

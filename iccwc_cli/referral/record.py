@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.errors import Problem
-from iccwc_cli.intake.model import Request
-from iccwc_cli.routing.index import Index
-from iccwc_cli.routing.suggest import Routing, Suggestion
+if TYPE_CHECKING:  # every command of the register needs a record, and few of them routing
+    from iccwc_cli.errors import Problem
+    from iccwc_cli.intake.model import Request
+    from iccwc_cli.routing.index import Index
+    from iccwc_cli.routing.suggest import Routing, Suggestion
 
 ADDRESSEE = "cites-secretariat"
 """The one door: no suggestion ever becomes an addressee."""

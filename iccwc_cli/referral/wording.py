@@ -108,7 +108,11 @@ def check_letters(document: Document) -> None:
 def _check_places(reader: Reader, path: Path_, text: str, known: tuple[str, ...]) -> None:
     """Each place in braces is one that is filled, and none is forgotten."""
     try:
-        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        found = {
+            name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+            for _, name, spec, conversion in Formatter().parse(text)
+            if name is not None
+        }
     except ValueError:
         reader.problem("bad-place", path, "a brace is not closed", "write a place as in {country}")
         return

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from iccwc_cli import built
+from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.directory.load import partners
+from iccwc_cli.errors import BadInputError
 from iccwc_cli.fields import Reader
 from iccwc_cli.routing import learn, words
 from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
@@ -68,7 +70,10 @@ def _answers(data: Path, ids: list[str]) -> dict[str, list[list[str]]]:
             for need, role in service.needs:
                 place = (role, service.leads.index(partner.id) if partner.id in service.leads else 0)
                 answer = (place, [partner.id, role, service.id, service.source])
-                if need in found and (partner.id not in found[need] or place < found[need][partner.id][0]):
+                if need not in found:
+                    message = f"{data / PARTNERS_FILE}: '{service.id}' answers '{need}', which is not in the vocabulary"
+                    raise BadInputError(message, "see `iccwc data check`")
+                if partner.id not in found[need] or place < found[need][partner.id][0]:
                     found[need][partner.id] = answer
     return {need: [answer for _, answer in sorted(answers.values(), key=_place)] for need, answers in found.items()}
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iccwc_cli import built
 from iccwc_cli.directory import PARTNERS_FILE
-from iccwc_cli.yaml_io import Document, read_file
+
+if TYPE_CHECKING:
+    from iccwc_cli.yaml_io import Document
 
 NEEDS_FILE = "needs.yaml"
 SETTINGS_FILE = "routing.yaml"
 SYNONYMS_FILE = "synonyms.yaml"
 EXAMPLES_FOLDER = "examples"
+NO_EXAMPLES = "holds no example requests, which routing learns from"
 _FORM = "needs 1"
 
 Texts = dict[str, str]
@@ -122,9 +125,13 @@ def examples(data: Path, known: list[str]) -> Iterator[Example]:
     Raises:
         BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
     """
+    from iccwc_cli.errors import BadInputError
     from iccwc_cli.routing.audit import check_examples
 
-    for file in example_files(data):
+    files = example_files(data)
+    if not files:
+        raise BadInputError(f"{data / EXAMPLES_FOLDER}: {NO_EXAMPLES}", "see `iccwc data check`")
+    for file in files:
         document = checked(file, lambda d: check_examples(d, known))
         value: Any = document.value
         for item in value:
@@ -138,6 +145,7 @@ def checked(file: Path, check: Callable[[Document], None]) -> Document:
         BadInputError: it cannot be read, or breaks a rule that `iccwc data check` names.
     """
     from iccwc_cli.errors import InvalidDocumentError
+    from iccwc_cli.yaml_io import read_file
 
     document = read_file(file)
     check(document)

@@ -15,7 +15,14 @@ from iccwc_cli.report import FileReport, Report
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
 from iccwc_cli.routing.synonyms import check_synonyms
-from iccwc_cli.routing.vocabulary import NEEDS_FILE, SETTINGS_FILE, SYNONYMS_FILE, example_files
+from iccwc_cli.routing.vocabulary import (
+    EXAMPLES_FOLDER,
+    NEEDS_FILE,
+    NO_EXAMPLES,
+    SETTINGS_FILE,
+    SYNONYMS_FILE,
+    example_files,
+)
 from iccwc_cli.yaml_io import Document, Value, read_file
 
 
@@ -26,6 +33,7 @@ def check_all(data: Path) -> Report:
         BadInputError: a file cannot be read at all.
     """
     needs, answered = _needs(data / NEEDS_FILE), _answered(data / PARTNERS_FILE)
+    examples = example_files(data)
     checks: list[tuple[Path, Callable[[Document], None]]] = [
         (data / PARTNERS_FILE, lambda d: check_partners(d, needs)),
         (data / CONTACT_FILE, check_contact),
@@ -34,9 +42,13 @@ def check_all(data: Path) -> Report:
         (data / SYNONYMS_FILE, check_synonyms),
         (data / LIFECYCLE_FILE, check_lifecycle),
         (data / LETTERS_FILE, check_letters),
-        *((file, lambda d: check_examples(d, needs)) for file in example_files(data)),
+        *((file, lambda d: check_examples(d, needs)) for file in examples),
     ]
-    return Report([_check(file, check) for file, check in checks])
+    reports = [_check(file, check) for file, check in checks]
+    if not examples:
+        lost = Problem("missing", NO_EXAMPLES, hint="copy the folder from the data that ship with the program")
+        reports.append(FileReport(str(data / EXAMPLES_FOLDER), 0, [lost]))
+    return Report(reports)
 
 
 def _check(file: Path, check: Callable[[Document], None]) -> FileReport:
@@ -58,20 +70,19 @@ def _value(file: Path) -> Value:
         return None
 
 
-def _needs(file: Path) -> list[str]:
-    """The ids of the concepts that are no groups."""
+def _needs(file: Path) -> list[str] | None:
+    """The ids of the concepts that are no groups; None when they cannot be told, and nothing is held against them."""
     value = _value(file)
-    concepts = value.get("concepts") if isinstance(value, dict) else None
-    found = [c for c in concepts if isinstance(c, dict)] if isinstance(concepts, list) else []
-    return [str(c["id"]) for c in found if c.get("broader") is not None and c.get("id") is not None]
+    found = _mappings(value.get("concepts")) if isinstance(value, dict) else []
+    return [str(c["id"]) for c in found if c.get("broader") is not None and c.get("id") is not None] or None
 
 
-def _answered(file: Path) -> set[str]:
-    """The needs that some service leads on."""
+def _answered(file: Path) -> set[str] | None:
+    """The needs that some service leads on; None when they cannot be told."""
     value = _value(file)
     answered: set[str] = set()
     if not isinstance(value, dict):
-        return answered
+        return None
     for partner in _mappings(value.get("partners")):
         for service in _mappings(partner.get("services")):
             answered |= {str(n.get("need")) for n in _mappings(service.get("needs")) if n.get("role") == "lead"}

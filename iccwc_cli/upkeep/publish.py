@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from iccwc_cli import built, countries
+from iccwc_cli import built, countries, files
 from iccwc_cli.directory import load as directory
 from iccwc_cli.referral import lifecycle, wording
 from iccwc_cli.routing import load, vocabulary
@@ -16,7 +16,7 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them."""
     folder = data / "built"
     folder.mkdir(exist_ok=True)
-    (folder / countries.BUILT).write_bytes(built.dumps(countries.from_babel()))
+    files.replace(folder / countries.BUILT, built.dumps(countries.from_babel()))
     contents = {
         "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
@@ -27,5 +27,5 @@ def build_all(data: Path) -> list[Path]:
         "routing.json": (load.digest(data), build(data)),
     }
     for name, (wanted, content) in contents.items():
-        (folder / name).write_bytes(built.dumps({"digest": wanted, **content}))
+        files.replace(folder / name, built.dumps({"digest": wanted, **content}))  # a reader may have the old one open
     return [*(folder / name for name in contents), folder / countries.BUILT]
