@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import sqlite3
 import stat
 import subprocess
 import sys
