@@ -14,13 +14,14 @@ from iccwc_cli.intake.model import Request
 from iccwc_cli.yaml_io import Document
 
 _FIELDS = ("title", "description", "notes")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# Patterns are compiled when a text calls for them, which few do.
+_EMAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 # A passport or plate number stands after the word for it, and holds a digit.
-_DOCUMENT = re.compile(
-    r"\b(?:passport|passeport|pasaporte)\b(?:\W+(?:no|number|num[ée]ro|n[úu]mero|nr|n|nº|n°))?\W+([A-Z0-9]*\d[A-Z0-9]{4,})",
-    re.IGNORECASE,
+_DOCUMENT = (
+    r"(?i)\b(?:passport|passeport|pasaporte)\b(?:\W+(?:no|number|num[ée]ro|n[úu]mero|nr|n|nº|n°))?"
+    r"\W+([A-Z0-9]*\d[A-Z0-9]{4,})"
 )
-_PLATE = re.compile(
+_PLATE = (
     r"(?i:\b(?:number plate|plate|licence plate|license plate|immatricul\w+|plaque|placa|matr[íi]cula)\b)\W+(?:\w+\W+)?"
     r"((?=[A-Z0-9 -]*\d)[A-Z]{1,3}[ -]?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{1,4})?)\b"
 )
@@ -42,13 +43,13 @@ def warn(document: Document, request: Request) -> None:
 def _finds(text: str, country: str) -> Iterator[tuple[str, str, str]]:
     lowered = text.lower()  # a look for the word saves a search with the pattern, which takes longer
     if "@" in text:
-        for found in _EMAIL.finditer(text):
+        for found in re.finditer(_EMAIL, text):
             yield "personal-email", "an e-mail address", found[0]
     if "pas" in lowered:
-        for found in _DOCUMENT.finditer(text):
+        for found in re.finditer(_DOCUMENT, text):
             yield "personal-passport", "a passport number", found[1]
     if any(word in lowered for word in ("plate", "immatric", "plaque", "placa", "matr")):
-        for found in _PLATE.finditer(text):
+        for found in re.finditer(_PLATE, text):
             yield "personal-plate", "a plate number", found[1]
     if _digits(text):
         import phonenumbers

@@ -20,11 +20,12 @@ OPTIONAL = (
 _ALSO_KNOWN = frozenset(("schema_version", "country_name", "language_guessed"))
 """What a record adds to a request; read over, so that the request of a record can be sent again."""
 
-_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}")
-_TWO_NUMBERS = re.compile(r"[/;,]\s*\d")
+# Patterns are compiled when a request calls for them, which many do not.
+_EMAIL = r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}"
+_TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
 
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
 def read(document: Document, known_needs: Callable[[], Collection[str]]) -> Request | None:
@@ -112,7 +113,7 @@ class _RequestReader(Reader):
         email = None
         if found.get("email") is not None and (text := self.text((*path, "email"), found["email"])):
             email = text.strip()
-            if not _EMAIL.fullmatch(email):
+            if not re.fullmatch(_EMAIL, email):
                 self.problem(
                     "bad-email", (*path, "email"), f"'{email}' is not an e-mail address", "write it as name@example.org"
                 )
@@ -129,7 +130,7 @@ class _RequestReader(Reader):
         import phonenumbers
 
         try:
-            number = None if _TWO_NUMBERS.search(text) else phonenumbers.parse(text, country)
+            number = None if re.search(_TWO_NUMBERS, text) else phonenumbers.parse(text, country)
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
@@ -167,7 +168,7 @@ class _RequestReader(Reader):
 
     def read_language(self, path: Path_, value: Value) -> str | None:
         text = self.text(path, value)
-        if text is not None and not _LANGUAGE_TAG.fullmatch(text.strip()):
+        if text is not None and not re.fullmatch(_LANGUAGE_TAG, text.strip()):
             self.problem("bad-language", path, f"'{text}' is not a language code", "write en, fr or es (BCP 47)")
             return None
         return text.strip() if text else None
