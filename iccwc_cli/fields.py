@@ -78,16 +78,31 @@ class Reader:
         found = (self.text((*path, i), item) for i, item in enumerate(self.items(path, value)))
         return [text for text in found if text is not None]
 
-    def one_of(self, path: Path_, value: Value, choices: Collection[str], code: str = "unknown-value") -> str | None:
-        """A text that is one of the choices; otherwise the nearest is offered."""
+    def one_of(
+        self,
+        path: Path_,
+        value: Value,
+        choices: Collection[str],
+        code: str = "unknown-value",
+        listed_by: str | None = None,
+    ) -> str | None:
+        """A text that is one of the choices; otherwise the nearest is offered.
+
+        Args:
+            path: where it stands.
+            value: what stands there.
+            choices: what may stand there.
+            code: the problem's, when it is none of them.
+            listed_by: the command that lists the choices, where they are too many to tell.
+        """
         text = self.text(path, value)
         if text is None or text in choices:
             return text
         from iccwc_cli.text import nearest
 
         near = nearest(text, sorted(choices))
-        hint = f"did you mean '{near}'?" if near else f"known are {', '.join(sorted(choices))}"
-        self.problem(code, path, f"'{text}' is not known here", hint)
+        known = f"see `{listed_by}`" if listed_by else f"known are {', '.join(sorted(choices))}"
+        self.problem(code, path, f"'{text}' is not known here", f"did you mean '{near}'?" if near else known)
         return None
 
     def flag(self, path: Path_, value: Value) -> bool:

@@ -18,6 +18,10 @@ def check_new(path: Path) -> None:
         RefusedError: there is such a file already.
         BadInputError: the folder cannot be written to.
     """
+    if _takes_what_comes(path):
+        return
+    if path.is_dir():
+        raise RefusedError(f"{path}: is a folder", "give the name of a file in it")
     if path.exists():
         raise RefusedError(f"{path}: exists already", "choose another name, or remove that file first")
     try:
@@ -27,12 +31,18 @@ def check_new(path: Path) -> None:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Callable[[str | bytes], None]]:
+def whole(path: Path) -> Iterator[Callable[[str | bytes], object]]:
     """Write or replace a file piece by piece: private, durable, and under its name only when it is whole.
+
+    A device or a pipe takes each piece as it comes.
 
     Raises:
         BadInputError: the folder cannot be written to, or the disk is full.
     """
+    if _takes_what_comes(path):
+        with path.open("w", encoding="utf-8", newline="\n") as device:
+            yield lambda content: device.write(content) if isinstance(content, str) else device.buffer.write(content)
+        return
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -90,6 +100,11 @@ def replace(path: Path, content: str | bytes) -> None:
     """Write or replace a file in one step: a reader sees the old content or the new, never a part."""
     with whole(path) as write:
         write(content)
+
+
+def _takes_what_comes(path: Path) -> bool:
+    """Whether it is there and neither a file nor a folder: /dev/null, /dev/stdout, a named pipe."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def sync_folder(folder: Path) -> None:

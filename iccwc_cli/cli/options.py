@@ -11,7 +11,10 @@ Language = Literal["en", "fr", "es"]
 When = Literal["auto", "always", "never"]
 
 Lang = Annotated[
-    Language, typer.Option("--lang", envvar="ICCWC_LANG", help="Language of the text shown.", show_envvar=True)
+    Language,
+    typer.Option(
+        "--lang", envvar="ICCWC_LANG", case_sensitive=False, help="Language of the text shown.", show_envvar=True
+    ),
 ]
 DataDir = Annotated[
     Path | None,

@@ -144,7 +144,8 @@ class _RequestReader(Reader):
         if not found:
             return ()
         known = self.known_needs()
-        good = [self.one_of((*path, i), text, known, "unknown-need") for i, text in enumerate(found)]
+        listed_by = "iccwc needs list"
+        good = [self.one_of((*path, i), text, known, "unknown-need", listed_by) for i, text in enumerate(found)]
         return tuple(dict.fromkeys(text for text in good if text))
 
     def read_labels(self, path: Path_, value: Value) -> tuple[str, ...]:

@@ -185,7 +185,8 @@ def _ways(record: Record, life: Life, now: State) -> str:
     if now.final:
         return f"a final state stays; type `iccwc refer --request FILE --replaces {record['id']}` for a new referral"
     target = life.states[now.moves[0]]
-    shown = _communicate(record) if "partner-task" in target.requires else _advance(record["id"], target, Given())
+    to_decide = "partner-task" in target.requires and not record["partner_tasks"]
+    shown = _communicate(record) if to_decide else _advance(record["id"], target, Given())
     return f"it can go to {', '.join(now.moves)}: type `{shown}`"
 
 

@@ -40,7 +40,7 @@ def check_examples(document: Document, needs: Collection[str] | None) -> None:
             continue
         for k, need in enumerate(reader.items((i, "needs"), found.get("needs"))):
             if needs is not None:
-                reader.one_of((i, "needs", k), need, needs, "unknown-need")
+                reader.one_of((i, "needs", k), need, needs, "unknown-need", "iccwc needs list")
         reader.one_of((i, "language"), found.get("language"), LANGUAGES)
         for key in ("country", "authority", *(["title"] if "title" in found else [])):
             reader.text((i, key), found.get(key))

@@ -43,18 +43,18 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
     concepts = [need for need in needs(data) if need.broader]
     ids = [need.id for need in concepts]
     answers = _answers(data, ids)
-    people = [partner.id for partner in partners(data)]
+    leaders = [partner.id for partner in partners(data)]
     settings = _settings(data)
     found = list(examples(data, ids)) if kept is None else kept
     kin = synonyms(data)
     counts, asked = zip(*lessons(found, concepts, kin), strict=True)
-    classes = _classes(asked, [*ids, *people, OUTSIDE], answers)
-    weights = learn.learn(counts, classes, len(ids) + len(people) + 1, words.STORY, int(settings["term_at_least"]))
+    classes = _classes(asked, [*ids, *leaders, OUTSIDE], answers)
+    weights = learn.learn(counts, classes, len(ids) + len(leaders) + 1, words.STORY, int(settings["term_at_least"]))
     return {
         "version": version(data),
         "files": built.digests(deciding_files(data)),
         "needs": ids,
-        "partners": people,
+        "partners": leaders,
         "settings": settings,
         "constants": [c >> SCALE for c in weights.constants],
         "answers": answers,
