@@ -218,3 +218,12 @@ def test_a_need_and_a_service_of_one_name_are_named_once(run):
     assert "   Digital forensics" in lines
     lines = run("refer", "-r", ROOT / "examples" / "magistrats-peines-inegales.yaml", "-n").ok().out.splitlines()
     assert "   Training for judges and prosecutors: Training of prosecutors and judges" in lines
+
+
+@pytest.mark.parametrize(("lang", "told"), [("fr", "écarté: sous 0."), ("es", "por debajo de 0.")])
+def test_why_a_partner_is_left_out_is_told_in_the_language_asked_for(run, lang, told):
+    out = (
+        run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml", "-n", "--explain", "--lang", lang).ok().out
+    )
+    assert told in out
+    assert "below" not in out

@@ -47,6 +47,10 @@ PHRASES = {
     "official": {"en": "official", "fr": "officielle", "es": "oficial"},
     "not-official": {"en": "not official", "fr": "non officielle", "es": "no oficial"},
     "checked": {"en": "checked", "fr": "vérifié le", "es": "verificado el"},
+    "below": {"en": "below", "fr": "sous", "es": "por debajo de"},
+    "broader": {"en": "broader:", "fr": "plus général :", "es": "más general:"},
+    "also-called": {"en": "also:", "fr": "aussi :", "es": "también:"},
+    "service": {"en": "service", "fr": "service", "es": "servicio"},
     "door": {"en": "receives every request", "fr": "reçoit toute demande", "es": "recibe toda solicitud"},
     "channel": {"en": "channel", "fr": "voie", "es": "vía"},
     "status": {"en": "status", "fr": "état", "es": "estado"},
@@ -125,6 +129,16 @@ PHRASES = {
 def phrase(key: str, language: str) -> str:
     """A phrase in that language."""
     return PHRASES[key][language]
+
+
+def left_out(partner: dict[str, Any], language: str) -> str:
+    """Whether a partner that was weighed is suggested, and why it is not, as `explanation` has it."""
+    why: str | None = partner["left_out"]
+    if why is None:
+        return phrase("taken", language)
+    bound = why.removeprefix("below ")
+    told = phrase("outside", language).lower() if bound == why else f"{phrase('below', language)} {bound}"
+    return f"{phrase('left-out', language)}: {told}"
 
 
 def advised(given: dict[str, Any], language: str) -> str:

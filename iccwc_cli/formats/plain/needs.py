@@ -24,8 +24,8 @@ def need(record: Need, answers: list[tuple[Partner, Service, str]], language: st
     lines = [
         f"{record.id}  {in_language(record.label, language)}",
         in_language(record.note, language),
-        f"broader: {record.broader or 'none'}",
-        f"also: {', '.join(record.alt.get(language, []))}",
+        f"{phrase('broader', language)} {record.broader or '-'}",
+        f"{phrase('also-called', language)} {', '.join(record.alt.get(language, []))}",
     ]
     for partner, service, role in answers:
         lines.append(f"{partner.id}  {phrase(role, language)}  {in_language(service.name, language)}  {service.id}")

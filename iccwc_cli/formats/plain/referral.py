@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import advised, phrase
+from iccwc_cli.formats.phrases import advised, left_out, phrase
 from iccwc_cli.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -62,11 +62,7 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> list[str]:
         lines += _said(need, language)
     lines += ["", phrase("partners", language)]
     for partner in why["partners"]:
-        state = (
-            f"{phrase('left-out', language)}: {partner['left_out']}"
-            if partner["left_out"]
-            else phrase("taken", language)
-        )
+        state = left_out(partner, language)
         need = names.need(partner["need"], language)
         lines.append(f"  {partner['score']:.2f}  {partner['partner']}  {need}  {state}")
         lines += _said(partner, language)

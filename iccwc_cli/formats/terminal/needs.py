@@ -31,7 +31,7 @@ def needs_list(needs: list[Need], language: str) -> RenderableType:
 
 def need(record: Need, answers: list[tuple[Partner, Service, str]], language: str) -> RenderableType:
     """One need with its labels and who answers it."""
-    grid = table("partner", "", "service")
+    grid = table(phrase("partner", language), "", phrase("service", language))
     for partner, service, role in answers:
         name = text(in_language(service.name, language)).append(f"\n{service.id}", style=QUIET)
         grid.add_row(text(partner.acronym, NAME), text(phrase(role, language)), name)

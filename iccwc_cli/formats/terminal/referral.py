@@ -10,7 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from iccwc_cli import countries
-from iccwc_cli.formats.phrases import advised, phrase
+from iccwc_cli.formats.phrases import advised, left_out, phrase
 from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
 
 if TYPE_CHECKING:
@@ -112,11 +112,7 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableTy
         )
     partners = table(phrase("partners", language), "", phrase("for", language), phrase("against", language))
     for partner in why["partners"]:
-        state = (
-            f"{phrase('left-out', language)}: {partner['left_out']}"
-            if partner["left_out"]
-            else phrase("taken", language)
-        )
+        state = left_out(partner, language)
         who = text(partner["partner"], NAME).append(f"\n{names.need(partner['need'], language)}", style="default")
         who.append(f"\n{state}", style=QUIET)
         partners.add_row(who, text(f"{partner['score']:.2f}"), _said(partner["for"]), _said(partner["against"]))
