@@ -232,6 +232,16 @@ def test_a_dry_run_of_a_move_changes_nothing(run, ref):
     assert show(run, ref)["status"] == "draft"
 
 
+def test_what_was_asked_is_shown_in_its_own_words(run):
+    request = PHONES.read_text(encoding="utf-8") + "notes: The exhibits are in Nairobi.\n"
+    ref = run("refer", "-r", "-", "-f", "json", stdin=request).ok().json["id"]
+    for options in (("--lang", "fr"), ("--color", "always")):
+        out = " ".join(run("register", "show", ref, *options).ok().out.replace("│", " ").split())
+        assert "we hold eleven telephones and one laptop computer" in out
+        assert "The exhibits are in Nairobi." in out
+        assert "+254" in out
+
+
 def test_what_replaces_what_is_shown_on_both(run, ref):
     run("register", "advance", ref, "cancelled", "--reason", "sent again with more facts").ok()
     new = run("refer", "-r", MONEY, "--replaces", ref[:9], "-f", "json").ok().json

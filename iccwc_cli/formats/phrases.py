@@ -47,6 +47,9 @@ PHRASES = {
     "official": {"en": "official", "fr": "officielle", "es": "oficial"},
     "not-official": {"en": "not official", "fr": "non officielle", "es": "no oficial"},
     "checked": {"en": "checked", "fr": "vérifié le", "es": "verificado el"},
+    "asked": {"en": "What was asked", "fr": "Ce qui est demandé", "es": "Lo que se pide"},
+    "contact": {"en": "contact:", "fr": "contact :", "es": "contacto:"},
+    "notes": {"en": "notes:", "fr": "remarques :", "es": "observaciones:"},
     "below": {"en": "below", "fr": "sous", "es": "por debajo de"},
     "broader": {"en": "broader:", "fr": "plus général :", "es": "más general:"},
     "also-called": {"en": "also:", "fr": "aussi :", "es": "también:"},
@@ -139,6 +142,13 @@ def left_out(partner: dict[str, Any], language: str) -> str:
     bound = why.removeprefix("below ")
     told = phrase("outside", language).lower() if bound == why else f"{phrase('below', language)} {bound}"
     return f"{phrase('left-out', language)}: {told}"
+
+
+def asked(request: dict[str, Any], language: str) -> list[str]:
+    """The request in its own words: its text, whom to answer, and its notes."""
+    contact = ", ".join(filter(None, (request["contact"][part] for part in ("name", "email", "phone"))))
+    told = (("contact", contact), ("notes", request.get("notes")))
+    return [request["description"], *(f"{phrase(what, language)} {said}" for what, said in told if said)]
 
 
 def advised(given: dict[str, Any], language: str) -> str:

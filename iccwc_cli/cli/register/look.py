@@ -105,7 +105,7 @@ def show(
 
     with existing(register) as found:
         value = shown(found.record(found.find(ref)), lifecycle.life(places.data_dir(data_dir)))
-    Console(output, color).show(format_, value, "referral", "referrals", [(value, None)], names(data_dir), lang)
+    Console(output, color).show(format_, value, "referral", "whole", value, names(data_dir), lang)
 
 
 def history(

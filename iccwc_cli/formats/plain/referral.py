@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import advised, left_out, phrase
+from iccwc_cli.formats.phrases import advised, asked, left_out, phrase
 from iccwc_cli.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 def referrals(done: list[tuple[dict[str, Any], dict[str, Any] | None]], names: Names, language: str) -> str:
     """Each referral, with its explanation when there is one, as lines of text; an empty line between two."""
     return "\n".join(_referral(record, why, names, language) for record, why in done)
+
+
+def whole(record: dict[str, Any], names: Names, language: str) -> str:
+    """One referral with the request in its own words."""
+    words = [phrase("asked", language), *map(one_line, asked(record["request"], language))]
+    return _referral(record, None, names, language) + "\n" + "\n".join(words) + "\n"
 
 
 def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, language: str) -> str:

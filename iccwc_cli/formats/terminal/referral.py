@@ -10,13 +10,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from iccwc_cli import countries
-from iccwc_cli.formats.phrases import advised, left_out, phrase
+from iccwc_cli.formats.phrases import advised, asked, left_out, phrase
 from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
 
-__all__ = ["draw", "referrals"]
+__all__ = ["draw", "referrals", "whole"]
 
 _BAR = 12
 _TLP_STYLES = {
@@ -36,6 +36,12 @@ def referrals(done: list[tuple[dict[str, Any], dict[str, Any] | None]], names: N
         if why is not None:
             parts.append(indented(_explained(why, names, language)))
     return Group(*parts)
+
+
+def whole(record: dict[str, Any], names: Names, language: str) -> RenderableType:
+    """One referral with the request in its own words."""
+    words = [text(phrase("asked", language), HEADING), *map(text, asked(record["request"], language))]
+    return Group(_referral(record, names, language), indented(Group(*words)))
 
 
 def _referral(record: dict[str, Any], names: Names, language: str) -> RenderableType:
