@@ -241,3 +241,13 @@ def test_no_draft_ever_addresses_a_partner(record, answer):
     assert "<script" not in as_html(made)
     names = {p.acronym for p in PARTNERS if p.id != "cites"} | {p.name["en"] for p in PARTNERS}
     assert not names & set(made.recipient)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Further remarks:"), ("fr", "Autres remarques"), ("es", "Otras")])
+def test_notes_for_the_secretariat_stand_in_the_letter(run, lang, words):
+    request = (ROOT / "examples" / "phones-we-cannot-open.yaml").read_text(encoding="utf-8")
+    request += "notes: The exhibits are in Nairobi.\n"
+    ref = run("refer", "-r", "-", "-f", "json", stdin=request).ok().json["id"]
+    text = " ".join(run("letter", ref, "--lang", lang).ok().out.split())
+    assert words in text
+    assert "The exhibits are in Nairobi." in text

@@ -103,6 +103,8 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
         body.append(_paragraph(say(f"urgency-{request['urgency']}")))
     if request["species"]:
         body.append(_paragraph(say("species", value=", ".join(request["species"]))))
+    if request.get("notes"):
+        body.append(_paragraph(say("notes", value=one_line(request["notes"]))))
     if request["needs"]:
         asked = ", ".join(called.needs.get(need, need) for need in request["needs"])
         body.append(_paragraph(say("needs", value=asked)))

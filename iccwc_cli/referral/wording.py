@@ -27,6 +27,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "urgency-urgent": (),
     "urgency-emergency": (),
     "species": ("value",),
+    "notes": ("value",),
     "needs": ("value",),
     "suggestion": (),
     "suggested-partner": ("need", "partner", "service"),
