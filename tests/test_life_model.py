@@ -25,6 +25,7 @@ MOVES = {
     "on-hold": {"in-progress", "completed", "failed", "cancelled"},
 }
 ADVISED = {"--advised-on", "--advised-by-channel"}
+OF_THE_END = {"--outcome", *ADVISED}
 NEEDS = {
     "requested": {"--channel"},
     "on-hold": {"--reason"},
@@ -82,7 +83,7 @@ class Life(RuleBasedStateMachine):
     def advance(self, state, given, exact):
         given = NEEDS.get(state, set()) if exact else given
         allowed = state in MOVES.get(self.state, set()) or (state == "entered-in-error" and self.state not in END)
-        allowed = allowed and NEEDS.get(state, set()) <= given
+        allowed = allowed and NEEDS.get(state, set()) <= given and (state in END or not given & OF_THE_END)
         if state in ("completed", "failed"):
             allowed = allowed and not self.open_tasks()
         if state == "in-progress":

@@ -16,7 +16,7 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them."""
     folder = data / "built"
     folder.mkdir(exist_ok=True)
-    files.replace(folder / countries.BUILT, built.dumps(countries.from_babel()))
+    _publish(folder / countries.BUILT, built.dumps(countries.from_babel()))
     contents = {
         "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
@@ -27,5 +27,11 @@ def build_all(data: Path) -> list[Path]:
         "routing.json": (load.digest(data), build(data)),
     }
     for name, (wanted, content) in contents.items():
-        files.replace(folder / name, built.dumps({"digest": wanted, **content}))  # a reader may have the old one open
+        _publish(folder / name, built.dumps({"digest": wanted, **content}))
     return [*(folder / name for name in contents), folder / countries.BUILT]
+
+
+def _publish(path: Path, content: bytes) -> None:
+    """Write a file that everybody may read, in one step: a reader may have the old one open."""
+    files.replace(path, content)
+    path.chmod(0o644)
