@@ -40,8 +40,8 @@ def whole(path: Path) -> Iterator[Callable[[str | bytes], object]]:
         BadInputError: the folder cannot be written to, or the disk is full.
     """
     if _takes_what_comes(path):
-        with path.open("w", encoding="utf-8", newline="\n") as device:
-            yield lambda content: device.write(content) if isinstance(content, str) else device.buffer.write(content)
+        with path.open("wb") as device:
+            yield lambda content: device.write(_encoded(content))
         return
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -51,7 +51,7 @@ def whole(path: Path) -> Iterator[Callable[[str | bytes], object]]:
 
     def write(content: str | bytes) -> None:
         try:
-            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+            stream.write(_encoded(content))
         except OSError as error:
             raise _unwritable(path, error) from None
 
@@ -100,6 +100,10 @@ def replace(path: Path, content: str | bytes) -> None:
     """Write or replace a file in one step: a reader sees the old content or the new, never a part."""
     with whole(path) as write:
         write(content)
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 def _takes_what_comes(path: Path) -> bool:

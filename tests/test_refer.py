@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import select
+import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -10,6 +13,8 @@ import pytest
 
 from iccwc_cli import files
 from iccwc_cli.cli.console import Console
+from iccwc_cli.cli.refer import _told
+from iccwc_cli.referral.desk import Outcome
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -227,3 +232,42 @@ def test_why_a_partner_is_left_out_is_told_in_the_language_asked_for(run, lang, 
     )
     assert told in out
     assert "below" not in out
+
+
+def test_a_stream_gives_each_referral_as_soon_as_it_is_done(environment, tmp_path):
+    line = '{"country": "KE", "authority": "KWS", "description": "We ask for dog handlers.", "tlp": "CLEAR"}\n'
+    buffered = {name: value for name, value in environment.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "iccwc_cli", "refer", "-r", "-", "-n", "-f", "jsonl"],
+        env=buffered | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        running.stdin.write(line * 2)  # where the second begins, the first has ended
+        running.stdin.flush()
+        shown = select.select([running.stdout], [], [], 60)[0]
+        if not shown:
+            running.kill()
+        assert shown, "nothing came before the stream's end"
+        assert json.loads(running.stdout.readline())["ok"] is True
+        rest, _ = running.communicate()
+    assert len(rest.splitlines()) == 1
+
+
+def test_what_is_recorded_is_told_when_the_work_ends_early(capsys):
+    """The module is asked by itself: no file can be made to fail between two batches."""
+
+    def ends_early():
+        yield [Outcome("a", {"id": "R1"}, None, []), Outcome("a", None, None, [])]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(_told(ends_early(), Console()))
+    assert "1 recorded before this" in capsys.readouterr().err
+
+
+def test_an_output_may_be_a_device_and_is_never_a_folder(run, tmp_path):
+    run("partners", "list", "-o", "/dev/null").ok()
+    assert "is a folder" in run("partners", "list", "-o", tmp_path).failed(5).err

@@ -148,9 +148,8 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # a service may start a program with closed streams
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
-    if isinstance(
-        sys.stdout.buffer, io.RawIOBase
-    ):  # Python's unbuffered mode loses what the system does not take at once
+    if isinstance(sys.stdout.buffer, io.RawIOBase):
+        # Python's unbuffered mode loses what the system does not take at once.
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(sys.stdout.buffer))
     for stream in (sys.stdout, sys.stderr):
         # Data is UTF-8 whatever the locale, with plain line ends also on Windows.

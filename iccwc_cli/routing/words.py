@@ -2,10 +2,9 @@
 
 A word is known by its stem in the language of its text and by its root, which kindred words of the three languages
 share; two content words that follow each other are known together as well. Function words, numbers and dates say
-nothing.
-What is asked for and the title count more than the story around them; what is set aside ("the customs have been
-trained already") counts less. Who asks is known apart, so that a customs service that writes and a customs service
-that is written about are two things.
+nothing. What is asked for and the title count more than the story around them; what is set aside ("the customs have
+been trained already") counts less. Who asks is known apart, so that a customs service that writes and a customs
+service that is written about are two things.
 """
 
 from __future__ import annotations
