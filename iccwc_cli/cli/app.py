@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
@@ -143,8 +142,7 @@ def root(
 
 
 def main() -> None:
-    """The console script."""
-    gc.set_threshold(50_000)  # most commands are done before a collection would find anything
+    """Run the command that was typed."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # a service may start a program with closed streams
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
