@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import signal
+import sys
+from types import FrameType
 
 
 def main() -> None:
@@ -12,12 +15,18 @@ def main() -> None:
     the interpreter ends: it would go through every module that was loaded, which takes as long as reading a request.
     """
     gc.set_threshold(50_000)
+    signal.signal(signal.SIGTERM, _end)
     from iccwc_cli.cli import app
 
     try:
         app.main()
     finally:
         gc.freeze()
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that no half-written file stays; the exit code is the one that a shell gives."""
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

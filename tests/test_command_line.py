@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,44 @@ def test_an_output_that_takes_nothing_is_said(environment, tmp_path, line):
     assert done.stderr.startswith("Error: No space left on device")
 
 
+@pytest.mark.parametrize("line", ["--help", "--version", "refer --help", "partners list"])
+def test_a_reader_that_goes_away_is_told_of_by_the_exit_code_alone(environment, tmp_path, line):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "iccwc_cli", *line.split()],
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
+    running = subprocess.Popen(
+        [sys.executable, "-m", "iccwc_cli", "refer", "-n", "-r", "-", "-f", "jsonl", "-o", "out.jsonl"],
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+    )
+    running.stdin.write((ROOT / "examples" / "riesgo-de-lavado.yaml").read_bytes() + b"---\n")
+    running.stdin.flush()
+    for _ in range(1000):
+        if any(tmp_path.glob(".out.jsonl.*")):
+            break
+        time.sleep(0.01)
+    else:
+        pytest.fail("it never began to write")
+    running.terminate()
+    assert running.wait() == 143
+    running.stdin.close()
+    assert not list(tmp_path.glob("*out.jsonl*"))
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_commands_partners_and_needs(run, shell):
     for words, expected in (
@@ -108,3 +148,12 @@ def test_a_shell_completes_commands_partners_and_needs(run, shell):
         variables = {"_ICCWC_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": words, "COMP_WORDS": words}
         variables |= {"COMP_CWORD": str(len(words.split()) - 1), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
         assert expected in run(**variables).out
+
+
+def test_a_shell_completes_nothing_where_the_register_is_damaged(run, tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Sir or Madam, " * 100)
+    words = "iccwc register show R"
+    asked = {"_ICCWC_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "3"}
+    result = run(**asked, ICCWC_REGISTER=str(letter)).ok()
+    assert (result.out.strip(), result.err) == ("", "")

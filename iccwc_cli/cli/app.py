@@ -72,8 +72,12 @@ class Root(TyperGroup):
             code = ExitCode.USAGE
         except typer.Abort:
             code = ExitCode.INTERRUPTED
+        except SystemExit as end:
+            if end.code != 1:
+                raise
+            code = ExitCode.BROKEN_PIPE  # what Typer makes 1 of when the reader of a help goes away
         except OSError as error:  # help and version are written before a command is invoked
-            code = _explain(error)
+            code = ExitCode.BROKEN_PIPE if isinstance(error, BrokenPipeError) else _explain(error)
             _write_no_more()
         sys.exit(code if isinstance(code, int) else ExitCode.OK)
 

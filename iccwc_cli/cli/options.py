@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import typer
+
+from iccwc_cli.errors import IccwcError
 
 Language = Literal["en", "fr", "es"]
 When = Literal["auto", "always", "never"]
@@ -53,6 +57,23 @@ NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N entries.")]
 
 
+T = TypeVar("T")
+
+
+def _quietly(complete: Callable[[str], list[T]]) -> Callable[[str], list[T]]:
+    """Completes nothing where the data or the register cannot be read: the command that is typed will say so."""
+
+    @wraps(complete)
+    def _complete(incomplete: str) -> list[T]:
+        try:
+            return complete(incomplete)
+        except IccwcError:
+            return []
+
+    return _complete
+
+
+@_quietly
 def partner_names(incomplete: str) -> list[str]:
     """What a shell completes for a partner."""
     from iccwc_cli import places
@@ -61,6 +82,7 @@ def partner_names(incomplete: str) -> list[str]:
     return [p.id for p in load.partners(places.data_dir()) if p.id.startswith(incomplete)]
 
 
+@_quietly
 def need_ids(incomplete: str) -> list[tuple[str, str]]:
     """What a shell completes for a need, with its label."""
     from iccwc_cli import places
@@ -69,6 +91,7 @@ def need_ids(incomplete: str) -> list[tuple[str, str]]:
     return [(n.id, n.label["en"]) for n in vocabulary.needs(places.data_dir()) if n.id.startswith(incomplete)]
 
 
+@_quietly
 def references(incomplete: str) -> list[tuple[str, str]]:
     """What a shell completes for a referral: the newest that begin so, each with its authority."""
     from iccwc_cli import places
@@ -84,6 +107,7 @@ def references(incomplete: str) -> list[tuple[str, str]]:
         return [(id_, authority) for id_, authority in register.query(sql, (beginning, f"{beginning}~"))]
 
 
+@_quietly
 def states(incomplete: str) -> list[tuple[str, str]]:
     """What a shell completes for a state of a referral, with its meaning."""
     from iccwc_cli import places
@@ -93,6 +117,7 @@ def states(incomplete: str) -> list[tuple[str, str]]:
     return [(s.id, s.meaning["en"]) for s in known if s.id.startswith(incomplete)]
 
 
+@_quietly
 def task_states(incomplete: str) -> list[tuple[str, str]]:
     """What a shell completes for a state of a partner's task, with its meaning."""
     from iccwc_cli import places
