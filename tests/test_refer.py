@@ -15,6 +15,7 @@ from iccwc_cli import files
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.refer import _told
 from iccwc_cli.referral.desk import Outcome
+from iccwc_cli.referral.record import FIELDS
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -42,6 +43,7 @@ def evidence(record):
 def test_an_example_goes_where_an_informed_reader_would_send_it(run, file):
     record = run("refer", "--request", file, "--dry-run", "-f", "json").ok().json
     assert list(record) == RECORD_FIELDS
+    assert set(record) == FIELDS
     assert (record["id"], record["created_at"]) == (None, None)
     assert (record["status"], record["addressee"]) == ("draft", "cites-secretariat")
     assert record["suggestions"][0]["partner"] == LED_BY[file.stem]

@@ -233,6 +233,68 @@ def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     assert run("register", "export", "--acknowledge-red", "--register", file).ok().out == out
 
 
+def resealed(lines: str, change) -> str:
+    """An export of an office whose program says other things, each event with a digest that fits."""
+    from iccwc_cli.referral.events import Step, seal
+
+    last: dict[str, str] = {}
+    out = []
+    for line in lines.splitlines():
+        event = json.loads(line)
+        change(event)
+        step = Step(*(event[k] for k in ("what", "by", "from", "to", "channel", "reason", "detail")))
+        event["previous"] = last.get(event["referral"])
+        event["hash"] = seal(event["referral"], event["seq"], event["at"], step, event["previous"])
+        last[event["referral"]] = event["hash"]
+        out.append(json.dumps(event, ensure_ascii=False))
+    return "\n".join(out) + "\n"
+
+
+def _other_state(event):
+    event["to"] = "parked" if event["to"] == "in-progress" else event["to"]
+
+
+def _other_task_state(event):
+    event["to"] = "asleep" if event["to"] == "rejected" else event["to"]
+
+
+def _no_links(event):
+    if event["what"] == "recorded":
+        del event["detail"]["record"]["replaced_by"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), [(_other_state, "parked"), (_other_task_state, "asleep"), (_no_links, "do not add up")]
+)
+def test_what_another_program_wrote_is_not_imported_when_it_means_nothing_here(
+    run, file, office, tmp_path, change, said
+):
+    office()
+    out = run("register", "export", "--register", file).ok().out
+    assert resealed(out, lambda event: None) == out
+    other = tmp_path / "other.sqlite3"
+    assert said in run("register", "import", "-", "--register", other, stdin=resealed(out, change)).failed(4).err
+    assert run("register", "list", "--register", other, "-f", "json").ok().json == []
+
+
+def test_an_index_that_lost_a_text_is_found(run, file, office):
+    office()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("DELETE FROM words_docsize WHERE id = (SELECT min(id) FROM words_docsize)")
+        db.commit()
+    assert [f["code"] for f in findings(run, file)] == ["index-differs"]
+
+
+def test_a_register_is_checked_without_writing_to_it(run, file, office):
+    office()
+    before = file.read_bytes()
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")  # whoever wants to write waits for this one
+        assert findings(run, file) == []
+        writer.execute("ROLLBACK")
+    assert file.read_bytes() == before
+
+
 def test_a_backup_is_a_register(run, file, office, tmp_path):
     ids = office()
     copy = tmp_path / "copy.sqlite3"

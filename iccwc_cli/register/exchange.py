@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
-from iccwc_cli.referral.events import KINDS, RECORDED, Event, Step, seal
+from iccwc_cli.referral.events import KINDS, RECORDED, Event, Step, current, seal
 from iccwc_cli.referral.ids import is_whole
+from iccwc_cli.referral.lifecycle import Life
+from iccwc_cli.referral.record import FIELDS
 from iccwc_cli.register import rows
 from iccwc_cli.register.store import Register
 
@@ -35,11 +37,18 @@ def lines(register: Register) -> Iterator[dict[str, Any]]:
             yield {"schema_version": 1, "referral": event.referral, **event.as_dict()}
 
 
-def merge(register: Register, name: str, stream: Iterable[bytes]) -> Merged:
+def merge(register: Register, name: str, stream: Iterable[bytes], life: Life) -> Merged:
     """Add the events of an export; all or none.
+
+    Args:
+        register: what takes them.
+        name: the export's name in messages.
+        stream: its lines.
+        life: the states that a referral can be in here.
 
     Raises:
         InvalidDocumentError: a line is no event, or does not fit its digest.
+        BadInputError: events are missing, or add up to no referral, or to one in a state that is not known here.
         RefusedError: the two registers say different things of one referral.
     """
     added = known = 0
@@ -60,7 +69,7 @@ def merge(register: Register, name: str, stream: Iterable[bytes]) -> Merged:
                 added += 1
         if problems:
             raise InvalidDocumentError(name, problems[:_MOST])
-        new = sum(_derive(register, name, id_) for id_ in touched)
+        new = sum(_derive(register, name, id_, life) for id_ in touched)
     return Merged(new, added, known)
 
 
@@ -115,12 +124,8 @@ def _is_known(register: Register, event: Event) -> bool:
     return True
 
 
-def _derive(register: Register, name: str, id_: str) -> bool:
-    """Write what a referral's events add up to; whether it is new.
-
-    Raises:
-        BadInputError: they are no history from the first event on.
-    """
+def _derive(register: Register, name: str, id_: str, life: Life) -> bool:
+    """Write what a referral's events add up to; whether it is new."""
     history = register.history(id_)
     previous = None
     for place, event in enumerate(history, 1):
@@ -132,8 +137,13 @@ def _derive(register: Register, name: str, id_: str) -> bool:
         derived = rows.derived(history) if is_whole(id_) else None
     except (KeyError, TypeError, StopIteration, AttributeError):
         derived = None
-    if derived is None or derived.referrals[0][1] != id_:
+    if derived is None or derived.referrals[0][1] != id_ or not current(history).keys() >= FIELDS:
         raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE)
+    reached = [(derived.referrals[0][3], life.states), *((state, life.tasks) for *_, state, _ in derived.tasks)]
+    for state, known in reached:
+        if state not in known:
+            hint = "the other office has other states; use its `lifecycle.yaml`"
+            raise BadInputError(f"{name}: {id_}: is in the state '{state}', which is not known here", hint)
     if register.db.execute("SELECT 1 FROM referrals WHERE id = ?", (id_,)).fetchone():
         rows.update(register.db, derived)
         return False

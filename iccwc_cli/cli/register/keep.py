@@ -46,8 +46,7 @@ def _verified(register: Path | None, data_dir: Path | None, console: Console, al
     index = load.index(places.data_dir(data_dir), console.learning)
     with to_read(register) as found:
         if found is not None:
-            with existing(register, write=True) as writing:
-                findings += [f.as_dict() for f in checks.whole(writing)]
+            findings += [f.as_dict() for f in checks.whole(found)]
             for checked in console.counted(checks.each(found, index), "referrals"):
                 value["referrals"] += 1
                 value["events"] += checked.events
@@ -88,13 +87,16 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What `register export` wrote; - is standard input.")],
     format_: options.TextJson = "text",
     register: options.Register = None,
+    data_dir: options.DataDir = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Add the referrals of another register, or what happened there since; all of it or nothing."""
+    from iccwc_cli.referral import lifecycle
     from iccwc_cli.register import exchange, opening
 
+    life = lifecycle.life(places.data_dir(data_dir))
     with opened(file) as (name, stream), opening.to_write(places.register_file(register)) as found:
-        merged = exchange.merge(found, name, stream)
+        merged = exchange.merge(found, name, stream, life)
     value = {"schema_version": 1, **merged._asdict()}
     Console(None, "auto", quiet).show(format_, value, "register", "merged", value)
 
