@@ -215,13 +215,30 @@ def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted)
     assert "final" in run("register", "advance", accepted, "cancelled", "--reason", "x").failed(5).err
 
 
+def test_an_end_is_shown_with_its_reason_also_where_nobody_was_advised(run, ref):
+    run("register", "advance", ref, "cancelled", "--reason", "the law was passed without help").ok()
+    assert show(run, ref)["closure"] == {
+        "outcome": None, "reason": "the law was passed without help", "advised_on": None, "advised_by_channel": None,
+    }  # fmt: skip
+    shown = run("register", "show", ref, "--lang", "fr").ok().out
+    assert "motif : the law was passed without help" in shown
+    assert "informé" not in shown
+
+
+def test_a_referral_on_its_way_has_no_end(run, accepted):
+    run("register", "advance", accepted, "on-hold", "--reason", "waiting for the budget").ok()
+    assert show(run, accepted)["closure"] is None
+    assert "reason: waiting for the budget" in run("register", "show", accepted).ok().out
+
+
 def test_what_was_said_by_the_way_is_kept(run, accepted):
     run("register", "advance", accepted, "cancelled", "--reason", "withdrawn", "--advised-on", "2026-11-20").ok()
     assert show(run, accepted)["closure"] == {
         "outcome": None, "reason": "withdrawn", "advised_on": "2026-11-20", "advised_by_channel": None,
     }  # fmt: skip
-    run("register", "show", accepted).ok()
-    run("register", "show", accepted, "--color", "always").ok()
+    for drawn in (run("register", "show", accepted, "--color", c).ok().out for c in ("never", "always")):
+        assert "reason: withdrawn" in drawn
+        assert "country advised on 2026-11-20" in drawn
     run("register", "history", accepted).ok()
     run("letter", accepted, "--to", "requester", "-q").ok()
 

@@ -74,6 +74,7 @@ PHRASES = {
     "with": {"en": "communicated to", "fr": "communiqué à", "es": "comunicado a"},
     "replaces": {"en": "takes the place of", "fr": "remplace", "es": "reemplaza a"},
     "replaced_by": {"en": "replaced by", "fr": "remplacé par", "es": "reemplazado por"},
+    "reason": {"en": "reason:", "fr": "motif :", "es": "motivo:"},
     "outcome": {"en": "outcome:", "fr": "résultat :", "es": "resultado:"},
     "advised": {"en": "country advised on", "fr": "pays informé le", "es": "país informado el"},
     "overdue": {"en": "overdue", "fr": "en retard", "es": "con retraso"},
@@ -152,6 +153,6 @@ def asked(request: dict[str, Any], language: str) -> list[str]:
 
 
 def advised(given: dict[str, Any], language: str) -> str:
-    """When and how the country was told, as far as it was said."""
+    """When the country was told, and how, where that was said."""
     way = f" ({given['advised_by_channel']})" if given.get("advised_by_channel") else ""
-    return f"{phrase('advised', language)} {given.get('advised_on') or '?'}{way}"
+    return f"{phrase('advised', language)} {given['advised_on']}{way}"

@@ -75,7 +75,7 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     if "partner-task" in target.requires and not record["partner_tasks"]:
         hint = f"type `{_communicate(record)}`: the Secretariat's decision opens a partner task"
         raise RefusedError(f"{record['id']}: '{state}' needs a partner task", hint)
-    detail = {option: value for option in _OF_THE_END if (value := getattr(given, option))}
+    detail = {option: getattr(given, option) for option in _OF_THE_END} if target.final else {}
     return Step(MOVED, given.by or target.set_by[0], now.id, state, given.channel, given.reason, detail)
 
 

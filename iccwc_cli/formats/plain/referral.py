@@ -53,9 +53,11 @@ def _life(record: dict[str, Any], language: str) -> list[str]:
     for link in ("replaces", "replaced_by"):
         if record[link]:
             lines.append(f"{phrase(link, language)} {record[link]}")
-    if record["closure"]:
-        end = record["closure"]
-        lines.append(one_line(f"{phrase('outcome', language)} {end['outcome'] or end['reason'] or ''}"))
+    end = record["closure"] or {}
+    for name, said in (("reason", record.get("status_reason")), ("outcome", end.get("outcome"))):
+        if said:
+            lines.append(one_line(f"{phrase(name, language)} {said}"))
+    if end.get("advised_on"):
         lines.append(advised(end, language))
     lines += [phrase(due, language) for due in ("overdue", "rerouting_needed") if record.get(due)]
     return lines

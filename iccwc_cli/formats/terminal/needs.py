@@ -22,6 +22,7 @@ def needs_list(needs: list[Need], language: str) -> RenderableType:
     parts: list[RenderableType] = []
     for group in (n for n in needs if not n.broader):
         grid = table("id", in_language(group.label, language))
+        grid.columns[0].no_wrap = True
         for record in needs:
             if record.broader == group.id:
                 grid.add_row(text(record.id), text(in_language(record.label, language)))

@@ -81,9 +81,11 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
     for link in ("replaces", "replaced_by"):
         if record[link]:
             lines.append(text(f"{phrase(link, language)} {record[link]}"))
-    if record["closure"]:
-        end = record["closure"]
-        lines.append(text(f"{phrase('outcome', language)} {end['outcome'] or end['reason'] or ''}"))
+    end = record["closure"] or {}
+    for name, said in (("reason", record.get("status_reason")), ("outcome", end.get("outcome"))):
+        if said:
+            lines.append(text(f"{phrase(name, language)} {said}"))
+    if end.get("advised_on"):
         lines.append(text(advised(end, language)))
     return lines
 
