@@ -153,7 +153,7 @@ def test_an_id_is_read_as_people_say_it(run, ref):
 
 def test_the_first_move_out_of_order_shows_the_whole_command(run, ref):
     result = run("register", "advance", ref, "completed").failed(5)
-    assert f"iccwc register advance {ref} requested --channel email" in result.err
+    assert f"iccwc register advance {ref} requested --channel post" in result.err
     result = run("register", "communicate", ref, "interpol").failed(5)
     assert "from accepted" in result.err
     assert show(run, ref)["status"] == "draft"
@@ -168,7 +168,7 @@ def test_the_command_of_a_hint_can_be_typed_as_it_stands(run, ref):
     )
     run(*done.stdout.splitlines()[1:]).ok()
     assert show(run, ref)["closure"] == {
-        "outcome": None, "reason": "outside the Convention", "advised_on": "2026-11-20", "advised_by_channel": "email",
+        "outcome": None, "reason": "outside the Convention", "advised_on": "2026-11-20", "advised_by_channel": "post",
     }  # fmt: skip
 
 

@@ -23,13 +23,15 @@ class Given(NamedTuple):
     advised_by_channel: str | None = None
 
 
-_OPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
-    "channel": (("channel", "email"),),
+_OPTIONS: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "channel": (("channel", None),),
     "reason": (("reason", "why"),),
     "outcome": (("outcome", "what was reached"),),
-    "advised": (("advised_on", "YYYY-MM-DD"), ("advised_by_channel", "email")),
+    "advised": (("advised_on", "YYYY-MM-DD"), ("advised_by_channel", None)),
 }
-"""For each requirement the options that meet it, each with what a hint shows in its place."""
+"""For each requirement the options that meet it, each with what a hint shows in its place; None for a channel."""
+
+_NOTHING = Given()
 
 _OF_THE_END = ("outcome", "advised_on", "advised_by_channel")
 """What is said of how a referral ended."""
@@ -61,12 +63,11 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     target = life.states[state]
     if state not in now.moves:
         raise RefusedError(_not_allowed(record["id"], now, state), _ways(record, life, now))
-    missing = [(r, o, shown) for r in target.requires for o, shown in _OPTIONS.get(r, ()) if getattr(given, o) is None]
+    missing = [option for r in target.requires for option, _ in _OPTIONS.get(r, ()) if getattr(given, option) is None]
     if missing:
-        names = ", ".join(f"--{option.replace('_', '-')}" for _, option, _ in missing)
-        raise RefusedError(
-            f"{record['id']}: '{state}' needs {names}", f"type `{_advance(record['id'], target, given)}`"
-        )
+        names = ", ".join(f"--{option.replace('_', '-')}" for option in missing)
+        hint = f"type `{_advance(record['id'], life, target, given)}`"
+        raise RefusedError(f"{record['id']}: '{state}' needs {names}", hint)
     _check_end(record, target, given)
     open_tasks = life.open_tasks(record["partner_tasks"])
     if "no-open-task" in target.requires and open_tasks:
@@ -123,7 +124,7 @@ def communicate(record: Record, life: Life, partners: Sequence[str], given: Give
     if status not in life.communicate_from:
         wanted = life.communicate_from[0]
         if wanted in life.state(status).moves:
-            hint = f"type `{_advance(id_, life.states[wanted], Given())}` first"
+            hint = f"type `{_advance(id_, life, life.states[wanted])}` first"
         else:
             hint = _ways(record, life, life.state(status))
         allowed = ", ".join(life.communicate_from)
@@ -186,16 +187,16 @@ def _ways(record: Record, life: Life, now: State) -> str:
         return f"a final state stays; type `iccwc refer --request FILE --replaces {record['id']}` for a new referral"
     target = life.states[now.moves[0]]
     to_decide = "partner-task" in target.requires and not record["partner_tasks"]
-    shown = _communicate(record) if to_decide else _advance(record["id"], target, Given())
+    shown = _communicate(record) if to_decide else _advance(record["id"], life, target)
     return f"it can go to {', '.join(now.moves)}: type `{shown}`"
 
 
-def _advance(id_: str, target: State, given: Given) -> str:
+def _advance(id_: str, life: Life, target: State, given: Given = _NOTHING) -> str:
     """The whole command for a move, with what was given and a place for what was not."""
     parts = ["iccwc", "register", "advance", id_, target.id]
     needed = [(option, shown) for r in target.requires for option, shown in _OPTIONS.get(r, ())]
     for option, shown in needed:
-        parts += [f"--{option.replace('_', '-')}", getattr(given, option) or shown]
+        parts += [f"--{option.replace('_', '-')}", getattr(given, option) or shown or next(iter(life.channels))]
     if given.by:
         parts += ["--by", given.by]
     return shlex.join(parts)
