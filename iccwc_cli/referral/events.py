@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import Any, NamedTuple
 
 from iccwc_cli.referral.record import Record
@@ -106,8 +105,8 @@ def current(history: Iterable[Event]) -> Record:
     record: Record = {}
     for event in history:
         if event.step.what == RECORDED:
-            record = deepcopy(event.step.detail["record"])
-            record |= {"moved_at": event.at, "status_reason": None}
+            # A copy, since what follows puts other values into it; it changes none of those that are there.
+            record = {**event.step.detail["record"], "moved_at": event.at, "status_reason": None}
         else:
             _APPLY[event.step.what](record, event)
     return record
