@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from iccwc_cli.errors import Problem, Severity
 from iccwc_cli.text import LANGUAGES
@@ -38,10 +38,13 @@ class Reader:
                 self.problem("missing", path, f"'{key}' is missing", f"add `{key}:`")
         return value
 
-    def _unknown_key(self, path: Path_, key: str, known: list[str]) -> None:
+    def _unknown_key(self, path: Path_, key: str, known: list[str], called: Mapping[str, str] | None = None) -> None:
+        """Note a key that is not known; `called` gives the key for other names of it."""
         from iccwc_cli.text import nearest
 
-        near = nearest(key, known)
+        others = called or {}
+        near = nearest(key, [*known, *others])
+        near = others.get(near or "", near)
         hint = f"did you mean '{near}'?" if near else f"known are {', '.join(known)}"
         self.problem("unknown-key", (*path, key), f"'{key}' is not a field here", hint)
 

@@ -121,6 +121,7 @@ def test_the_answer_tells_the_country_where_its_request_went_and_what_comes_next
     assert "OMD" in out or "WCO" in out
     assert "rejeté" in out
     assert "CAMEROUN Genève, le" in out
+    assert "distinguée. Secrétariat CITES" in out
     run("register", "advance", ref, "on-hold", "--reason", "fonds attendus").ok()
     assert "en attente" in run("letter", ref, "--to", "requester", "-q").ok().out
     run("register", "answer", ref, "unodc", "completed").ok()

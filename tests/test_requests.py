@@ -289,3 +289,12 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
 
 def test_new_never_hangs_without_a_terminal(run):
     assert "iccwc request template" in run("request", "new").failed(2).err
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("pays", "country"), ("pais", "country"), ("Asunto", "title"), ("besoin", "needs")]
+)
+def test_a_field_in_french_or_spanish_is_told_what_it_is_called(run, written, meant):
+    result = run("request", "check", "-", stdin=f"{written}: x\n")
+    assert result.code == 1
+    assert f"'{written}' is not a field here (did you mean '{meant}'?)" in result.out

@@ -20,6 +20,16 @@ OPTIONAL = (
 _ALSO_KNOWN = frozenset(("schema_version", "country_name", "language_guessed"))
 """What a record adds to a request; read over, so that the request of a record can be sent again."""
 
+_CALLED = {
+    "pays": "country", "país": "country", "autorité": "authority", "autoridad": "authority",
+    "descripción": "description", "référence": "reference", "fecha": "date", "contacto": "contact",
+    "titre": "title", "objet": "title", "título": "title", "asunto": "title",
+    "besoins": "needs", "necesidades": "needs", "espèces": "species", "especies": "species",
+    "urgence": "urgency", "urgencia": "urgency", "langue": "language", "idioma": "language",
+    "remarques": "notes", "observaciones": "notes",
+}  # fmt: skip
+"""What a field is called by who writes French or Spanish: the hint names the field."""
+
 # Patterns are compiled when a request calls for them, which many do not.
 _EMAIL = r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}"
 _TWO_NUMBERS = r"[/;,]\s*\d"
@@ -62,7 +72,7 @@ class _RequestReader(Reader):
                 if item is not None or key in REQUIRED:
                     fields[key] = reader(self, (key,), item)
             elif key not in _ALSO_KNOWN:
-                self._unknown_key((), key, [*REQUIRED, *OPTIONAL])
+                self._unknown_key((), key, [*REQUIRED, *OPTIONAL], _CALLED)
         for key in REQUIRED:
             if key not in value:
                 self.problem("missing", (), f"'{key}' is missing", f"add a line `{key}: ...`")

@@ -53,6 +53,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "next-failed": ("reason",),
     "next-cancelled": ("reason",),
     "reach-us": ("value",),
+    "answer-signature": (),
     "mail-body": (),
 }
 """Every sentence that letters use, with what can be filled into it."""
