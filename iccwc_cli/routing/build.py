@@ -16,8 +16,9 @@ from iccwc_cli.fields import Reader
 from iccwc_cli.routing import learn, words
 from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
+from iccwc_cli.routing.sources import SETTINGS_FILE, deciding_files
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
-from iccwc_cli.routing.vocabulary import SETTINGS_FILE, Example, checked, deciding_files, examples, needs, version
+from iccwc_cli.routing.vocabulary import Example, checked, examples, needs, version
 from iccwc_cli.yaml_io import Document
 
 SETTINGS = ("term_at_least", "outside_weight", "inside_at", "need_weight", "slope", "offset", "next_at", "support_at")

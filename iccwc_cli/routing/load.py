@@ -8,7 +8,7 @@ from typing import Any
 
 from iccwc_cli import built
 from iccwc_cli.routing.index import Index
-from iccwc_cli.routing.vocabulary import deciding_files
+from iccwc_cli.routing.sources import deciding_files
 
 _FORM = "routing 8"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from iccwc_cli.fields import Reader
-from iccwc_cli.routing.vocabulary import SYNONYMS_FILE, checked
+from iccwc_cli.routing.sources import SYNONYMS_FILE
+from iccwc_cli.routing.vocabulary import checked
 from iccwc_cli.routing.words import AUTHORITY_MARK, apart, stems_of
 from iccwc_cli.text import LANGUAGES
 from iccwc_cli.yaml_io import Document, Path_

@@ -11,15 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iccwc_cli import built
-from iccwc_cli.directory import PARTNERS_FILE
+from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, example_files
 
 if TYPE_CHECKING:
     from iccwc_cli.yaml_io import Document
 
-NEEDS_FILE = "needs.yaml"
-SETTINGS_FILE = "routing.yaml"
-SYNONYMS_FILE = "synonyms.yaml"
-EXAMPLES_FOLDER = "examples"
 NO_EXAMPLES = "holds no example requests, which routing learns from"
 _FORM = "needs 1"
 
@@ -103,16 +99,6 @@ def build_needs(data: Path) -> dict[str, Any]:
         for c in value["concepts"]
     ]
     return {"version": value["scheme"]["version"], "concepts": concepts}
-
-
-def example_files(data: Path) -> list[Path]:
-    """The files of example requests, in a fixed order."""
-    return sorted((data / EXAMPLES_FOLDER).glob("*.yaml"))
-
-
-def deciding_files(data: Path) -> list[Path]:
-    """The files of all that decides a suggestion, in a fixed order."""
-    return [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, data / SYNONYMS_FILE, *example_files(data)]
 
 
 def examples(data: Path, known: list[str]) -> Iterator[Example]:

@@ -14,15 +14,9 @@ from iccwc_cli.referral.wording import LETTERS_FILE, check_letters
 from iccwc_cli.report import FileReport, Report
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
+from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, SETTINGS_FILE, SYNONYMS_FILE, example_files
 from iccwc_cli.routing.synonyms import check_synonyms
-from iccwc_cli.routing.vocabulary import (
-    EXAMPLES_FOLDER,
-    NEEDS_FILE,
-    NO_EXAMPLES,
-    SETTINGS_FILE,
-    SYNONYMS_FILE,
-    example_files,
-)
+from iccwc_cli.routing.vocabulary import NO_EXAMPLES
 from iccwc_cli.yaml_io import Document, Value, read_file
 
 

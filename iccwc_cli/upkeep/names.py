@@ -8,7 +8,7 @@ from typing import Any
 from iccwc_cli import built
 from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
-from iccwc_cli.routing.vocabulary import NEEDS_FILE
+from iccwc_cli.routing.sources import NEEDS_FILE
 
 _FORM = "names 1"
 

@@ -1,0 +1,22 @@
+"""The files of a data folder that decide a suggestion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from iccwc_cli.directory import PARTNERS_FILE
+
+NEEDS_FILE = "needs.yaml"
+SETTINGS_FILE = "routing.yaml"
+SYNONYMS_FILE = "synonyms.yaml"
+EXAMPLES_FOLDER = "examples"
+
+
+def example_files(data: Path) -> list[Path]:
+    """The files of example requests, in a fixed order."""
+    return sorted((data / EXAMPLES_FOLDER).glob("*.yaml"))
+
+
+def deciding_files(data: Path) -> list[Path]:
+    """The files of all that decides, in a fixed order."""
+    return [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, data / SYNONYMS_FILE, *example_files(data)]
