@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import select
 import subprocess
 import sys
+import time
 import tracemalloc
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from iccwc_cli import files
 from iccwc_cli.cli.console import Console
-from iccwc_cli.cli.refer import _told
+from iccwc_cli.cli.refer import _routed, _told
+from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.desk import Outcome
 from iccwc_cli.referral.record import FIELDS
+from iccwc_cli.routing import load
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -273,3 +279,51 @@ def test_what_is_recorded_is_told_when_the_work_ends_early(capsys):
 def test_an_output_may_be_a_device_and_is_never_a_folder(run, tmp_path):
     run("partners", "list", "-o", "/dev/null").ok()
     assert "is a folder" in run("partners", "list", "-o", tmp_path).failed(5).err
+
+
+def _talk_at_a_terminal(environment, tmp_path, waits, *options):
+    """What a person sees on standard error while documents come through a pipe, the second after so many seconds."""
+    terminal, end = os.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "iccwc_cli", "refer", "-n", "-r", "-", "-f", "jsonl", *options],
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=end,
+    )
+    os.close(end)
+    running.stdin.write(f"{GOOD}---\n".encode())
+    running.stdin.flush()
+    time.sleep(waits)
+    running.stdin.write(GOOD.encode())
+    running.stdin.close()
+    assert running.wait() == 0
+    os.set_blocking(terminal, False)
+    try:
+        return os.read(terminal, 10_000).decode()
+    except (BlockingIOError, OSError):  # what a terminal that was closed without a word gives
+        return ""
+    finally:
+        os.close(terminal)
+
+
+def test_whoever_waits_at_a_terminal_sees_a_bar(environment, tmp_path):
+    assert re.search(r"requests +\[.*\] +2", _talk_at_a_terminal(environment, tmp_path, 2.5))
+    assert _talk_at_a_terminal(environment, tmp_path, 2.5, "--quiet") == ""
+    assert _talk_at_a_terminal(environment, tmp_path, 0) == ""
+
+
+def test_the_bar_of_a_file_ends_where_the_file_does(tmp_path):
+    moved = []
+
+    class Watched(Console):
+        def progress(self, what, total):
+            moved.append(total)
+            return nullcontext(moved.append)
+
+    file = tmp_path / "many.yaml"
+    file.write_text(f"{GOOD}---\n" * 450)
+    index = load.index(shipped_data_dir())
+    assert [len(batch) for batch in _routed([file, file], index, Watched())] == [200, 200, 50] * 2
+    assert moved[0] == sum(moved[1:]) == 2 * file.stat().st_size

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from errno import EACCES, EISDIR
 from importlib import import_module
 from pathlib import Path
 from stat import S_ISDIR
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from iccwc_cli.errors import BadInputError, unreadable
 from iccwc_cli.text import clean
-
-T = TypeVar("T")
 
 
 class Console:
@@ -107,19 +105,13 @@ class Console:
             for line in lines:
                 write(line)
 
-    def counted(self, items: Iterable[T], what: str = "requests") -> Iterator[T]:
-        """The same items, counted on standard error while a person at a terminal waits and the data goes elsewhere."""
+    def progress(self, what: str, total: int | None) -> AbstractContextManager[Callable[[int], object]]:
+        """A bar while a person at a terminal waits and the data goes elsewhere; see `progress.bar`."""
         if self.quiet or not sys.stderr.isatty() or (sys.stdout.isatty() and self.output is None):
-            yield from items
-            return
-        count = 0
-        for item in items:
-            yield item
-            count += 1
-            if count % 500 == 0:
-                sys.stderr.write(f"\r{count} {what}")
-                sys.stderr.flush()
-        sys.stderr.write(f"\r{count} {what}\n")
+            return nullcontext(lambda _: None)
+        from iccwc_cli.cli import progress
+
+        return progress.bar(what, total)
 
     def learning(self) -> None:
         """Why a command takes some seconds longer than usual, for a person who waits at a terminal."""

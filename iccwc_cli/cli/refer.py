@@ -70,7 +70,7 @@ def refer(
     for file in request:
         check_readable(file)
     found = load.index(places.data_dir(data_dir), console.learning)
-    outcomes = _routed(request, found)
+    outcomes = _routed(request, found, console)
     if not dry_run:
         from iccwc_cli.referral import lifecycle
 
@@ -103,16 +103,29 @@ _MANY = 200
 Batch = list["Outcome"]
 
 
-def _routed(files: list[Path], index: Index) -> Iterator[Batch]:
+def _routed(files: list[Path], index: Index, console: Console) -> Iterator[Batch]:
     """Each document, routed; those of a file in batches, those of a pipe one by one as they come."""
     from iccwc_cli.referral import desk
 
-    for file in files:
-        with opened(file) as (name, stream):
-            size = _MANY if S_ISREG(os.fstat(stream.fileno()).st_mode) else 1
-            outcomes = desk.refer(stream, name, index)
-            while batch := list(itertools.islice(outcomes, size)):
-                yield batch
+    total = _bytes(files)
+    with console.progress("requests", total) as move_on:
+        for file in files:
+            with opened(file) as (name, stream):
+                outcomes = desk.refer(stream, name, index)
+                size = _MANY if S_ISREG(os.fstat(stream.fileno()).st_mode) else 1
+                before = 0
+                while batch := list(itertools.islice(outcomes, size)):
+                    yield batch
+                    now = before + len(batch) if total is None else stream.tell()
+                    move_on(now - before)
+                    before = now
+
+
+def _bytes(files: list[Path]) -> int | None:
+    """How much there is to read; None where it comes through a pipe."""
+    found = [file.stat() for file in files if str(file) != "-"]
+    known = len(found) == len(files) and all(S_ISREG(one.st_mode) for one in found)
+    return sum(one.st_size for one in found) if known else None
 
 
 class _Keep(NamedTuple):
@@ -180,7 +193,7 @@ def _stream(console: Console, batches: Iterator[Batch], index: Index, explain: b
     gc.freeze()  # what is loaded stays to the end; the collector need not look at it again for each request
     bad = False
     with console.lines() as write:
-        for position, outcome in enumerate(console.counted(_each(batches, console))):
+        for position, outcome in enumerate(_each(batches, console)):
             if outcome.record is None:
                 bad = True
                 problems = [problem.as_dict() for problem in outcome.problems]

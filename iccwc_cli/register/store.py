@@ -79,6 +79,10 @@ class Register:
                 return
             yield row
 
+    def size(self) -> int:
+        """How many events it holds."""
+        return int(next(self.query("SELECT count(*) FROM events"))[0])
+
     def find(self, reference: str) -> str:
         """The id that begins so.
 

@@ -47,13 +47,15 @@ def _verified(register: Path | None, data_dir: Path | None, console: Console, al
     with to_read(register) as found:
         if found is not None:
             findings += [f.as_dict() for f in checks.whole(found)]
-            for checked in console.counted(checks.each(found, index), "referrals"):
-                value["referrals"] += 1
-                value["events"] += checked.events
-                findings += [f.as_dict() for f in checked.findings]
-                again = checked.replay
-                if again is not None and (all_replays or not again.same):
-                    replays.append(again.as_dict())
+            with console.progress("events", found.size()) as move_on:
+                for checked in checks.each(found, index):
+                    value["referrals"] += 1
+                    value["events"] += checked.events
+                    findings += [f.as_dict() for f in checked.findings]
+                    again = checked.replay
+                    if again is not None and (all_replays or not again.same):
+                        replays.append(again.as_dict())
+                    move_on(checked.events)
     return value | {"ok": not findings, "findings": findings, "replays": replays}
 
 
