@@ -3,10 +3,9 @@
     python benchmarks/routing.py [--folds N] [--misses] [--labelled FOLDER]
 
 The labelled requests lie in `tests/routing/labelled`, those that stand for other activities in
-`tests/routing/activities`, those written without sight of the vocabulary in `tests/routing/blind`, those written apart
-from the other examples in `tests/routing/apart` and `customs`. The cross-check learns from a part of the example
-requests and is measured on the rest, which it never saw. The measures
-are explained in docs/routing.md.
+`tests/routing/activities`, those written without sight of the vocabulary in `tests/routing/judged` and `blind`, those
+written apart from the other examples in `tests/routing/apart` and `customs`. The cross-check learns from a part of the
+example requests and is measured on the rest, which it never saw. The measures are explained in docs/routing.md.
 """
 
 from __future__ import annotations
@@ -143,7 +142,7 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    apart = ((name, SETS / name) for name in ("activities", "blind", "apart", "customs"))
+    apart = ((name, SETS / name) for name in ("activities", "judged", "blind", "apart", "customs"))
     for name, folder in (("labelled", options.labelled), *apart):
         if folder.is_dir():
             cases = labelled(folder)

@@ -173,6 +173,15 @@ def test_what_stands_for_other_activities_does_not_fall(found):
     assert f.abstained >= 42
 
 
+def test_what_was_judged_before_it_was_routed_does_not_fall(found):
+    f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "judged"))
+    assert f.lead1 >= 0.93
+    assert f.lead2 >= 0.96
+    assert f.ndcg >= 0.94
+    assert f.silent <= 2
+    assert f.abstained == 18
+
+
 def test_what_others_wrote_apart_does_not_fall(found):
     f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "apart"))
     assert f.lead1 >= 0.90
