@@ -1,18 +1,21 @@
-"""Countries by ISO 3166-1 code or by name in English, French or Spanish; codes and names are Babel's (CLDR).
+"""Countries by ISO 3166-1 code or by name in English, French or Spanish.
 
-Babel takes longer to load one language than a referral takes altogether, so names and codes are kept as
-`iccwc data build` took them from it.
+Codes and the names that are shown are Babel's (CLDR); other names by which a country is found are pycountry's (ISO
+3166-1 and its translations). Both take longer to load than a referral takes altogether, so all is kept as
+`iccwc data build` took it from them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.text import LANGUAGES, fold
 
 BUILT = "countries.json"
+BUILT_NAMES = "country_names.json"
 _BY_ALPHA_3 = "alpha_3"
 
 # CLDR's territories that ISO 3166-1 does not assign: groupings, exceptional reservations and private use.
@@ -71,59 +74,102 @@ def nearest_name(text: str) -> tuple[str, str] | None:
 
 @cache
 def _by_name() -> dict[str, str]:
-    found = {_squeeze(name): code for language in LANGUAGES for code, name in names(language).items()}
-    return found | {_squeeze(name): code for name, code in _ALSO.items()}
+    found: dict[str, str] = json.loads((shipped_data_dir() / "built" / BUILT_NAMES).read_bytes())
+    shown = {_squeeze(name): code for language in LANGUAGES for code, name in names(language).items()}
+    return found | shown | {_squeeze(name): code for name, code in _COLLOQUIAL.items()}
+
+
+def official_names() -> dict[str, str]:
+    """What is kept of ISO's names and the long official ones, in three languages: the code by the squeezed name."""
+    import gettext
+
+    import pycountry
+
+    known = names("en")
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        translated = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=language == "en")
+        for country in sorted(pycountry.countries, key=lambda c: str(c.alpha_2)):
+            for kind in ("name", "official_name", "common_name"):
+                name = getattr(country, kind, None)
+                if name and country.alpha_2 in known:
+                    for form in _forms(translated.gettext(name)):
+                        found.setdefault(form, country.alpha_2)
+    return found
+
+
+def _forms(name: str) -> set[str]:
+    """A name as it stands, without its parenthesis, and the right way round: `Korea, Republic of`."""
+    outside = name.partition(" (")[0]
+    first, _, rest = outside.partition(", ")
+    return {_squeeze(form) for form in (name, outside, f"{rest} {first}")}
+
+
+_ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
+_NO_LETTER = re.compile(r"\W+")
 
 
 def _squeeze(text: str) -> str:
-    """A name without case, accents, articles' apostrophes, hyphens and doubled spaces."""
-    return " ".join(fold(text).replace("’", " ").replace("'", " ").replace("-", " ").replace(".", "").split())
+    """A name without case, accents, punctuation, doubled spaces, and the article before it."""
+    plain = fold(text).replace("&", " and ").replace(".", "")
+    return _ARTICLE.sub("", _NO_LETTER.sub(" ", plain).strip())
 
 
-# Names in official use that CLDR gives in another form.
-_ALSO = {
-    "Viet Nam": "VN",
-    "Lao People's Democratic Republic": "LA",
-    "Lao PDR": "LA",
-    "United Republic of Tanzania": "TZ",
-    "Democratic Republic of the Congo": "CD",
-    "République démocratique du Congo": "CD",
-    "República Democrática del Congo": "CD",
+# What people write, and neither CLDR nor ISO gives.
+_COLLOQUIAL = {
     "DRC": "CD",
     "RDC": "CD",
-    "Republic of the Congo": "CG",
     "Congo": "CG",
-    "Republic of Korea": "KR",
-    "Democratic People's Republic of Korea": "KP",
-    "Islamic Republic of Iran": "IR",
-    "Syrian Arab Republic": "SY",
-    "Russian Federation": "RU",
-    "Fédération de Russie": "RU",
-    "Federación de Rusia": "RU",
-    "Republic of Moldova": "MD",
-    "Bolivia (Plurinational State of)": "BO",
-    "Venezuela (Bolivarian Republic of)": "VE",
-    "Brunei Darussalam": "BN",
-    "Cabo Verde": "CV",
+    "Congo Brazzaville": "CG",
+    "Congo Kinshasa": "CD",
+    "Zaïre": "CD",
+    "Centrafrique": "CF",
+    "RCA": "CF",
+    "Guinée Conakry": "GN",
+    "Guinea Conakry": "GN",
+    "Guyane": "GF",
+    "Lao PDR": "LA",
     "Swaziland": "SZ",
-    "Czech Republic": "CZ",
+    "Souaziland": "SZ",
+    "Suazilandia": "SZ",
+    "Cabo Verde": "CV",
     "Ivory Coast": "CI",
     "Burma": "MM",
-    "Türkiye": "TR",
-    "Turkey": "TR",
-    "Timor-Leste": "TL",
     "East Timor": "TL",
-    "The Gambia": "GM",
-    "The Bahamas": "BS",
-    "United States of America": "US",
-    "USA": "US",
+    "Macedonia": "MK",
+    "Macédoine": "MK",
+    "Bosnia": "BA",
+    "Bosnie": "BA",
+    "Trinidad": "TT",
+    "Holland": "NL",
+    "Hollande": "NL",
+    "Holanda": "NL",
+    "Great Britain": "GB",
+    "Grande-Bretagne": "GB",
+    "Gran Bretaña": "GB",
     "UK": "GB",
-    "United Kingdom of Great Britain and Northern Ireland": "GB",
+    "USA": "US",
+    "EEUU": "US",
+    "EE. UU.": "US",
+    "United States of America": "US",
+    "États-Unis d'Amérique": "US",
+    "Estados Unidos de América": "US",
+    "Méjico": "MX",
+    "Rep. Dominicana": "DO",
+    "Palestine": "PS",
+    "Palestina": "PS",
+    "UAE": "AE",
+    "EAU": "AE",
+    "Émirats": "AE",
+    "Île Maurice": "MU",
+    "Sao Tomé": "ST",
+    "Papouasie": "PG",
+    "PNG": "PG",
+    "Vatican": "VA",
+    "Fédération de Russie": "RU",
+    "Federación de Rusia": "RU",
     "Hong Kong": "HK",
     "Macao": "MO",
     "Macau": "MO",
-    "State of Palestine": "PS",
-    "Holy See": "VA",
-    "Micronesia (Federated States of)": "FM",
-    "North Macedonia": "MK",
+    "Turkey": "TR",
 }

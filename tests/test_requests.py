@@ -242,9 +242,24 @@ def test_json_of_several_lines_is_one_document_also_without_indentation():
     assert len(list(read_stream(io.BytesIO(text.encode())))) == 1
 
 
-@pytest.mark.parametrize(("written", "code"), [("UK", "GB"), ("uk", "GB"), ("ke", "KE"), ("GBR", "GB"), ("XX", None)])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("UK", "GB"), ("uk", "GB"), ("ke", "KE"), ("GBR", "GB"), ("XX", None),
+        ("Centrafrique", "CF"), ("Costa de Marfil", "CI"), ("Guinée-Conakry", "GN"), ("EE.UU.", "US"),
+        ("Birmanie", "MM"), ("Holanda", "NL"), ("la Guyane", "GF"), ("Palestina", "PS"),
+        ("Republic of Korea", "KR"), ("République de Corée", "KR"), ("Kingdom of the Netherlands", "NL"),
+        ("Bolivia (Plurinational State of)", "BO"), ("République-Unie de Tanzanie", "TZ"),
+        ("Trinidad and Tobago", "TT"), ("República Bolivariana de Venezuela", "VE"),
+    ],
+)  # fmt: skip
 def test_a_country_is_found_by_code_and_by_what_people_write(written, code):
     assert countries.find(written) == code
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_name_that_is_shown_is_found(language):
+    assert [(code, name) for code, name in countries.names(language).items() if countries.find(name) != code] == []
 
 
 @pytest.mark.parametrize("text", ["Plate KBX 123A was seen", "Placa ABC-123", "the plate KBX 123A"])

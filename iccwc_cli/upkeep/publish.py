@@ -17,6 +17,7 @@ def build_all(data: Path) -> list[Path]:
     folder = data / "built"
     folder.mkdir(exist_ok=True)
     _publish(folder / countries.BUILT, built.dumps(countries.from_babel()))
+    _publish(folder / countries.BUILT_NAMES, built.dumps(countries.official_names()))
     contents = {
         "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
@@ -28,7 +29,7 @@ def build_all(data: Path) -> list[Path]:
     }
     for name, (wanted, content) in contents.items():
         _publish(folder / name, built.dumps({"digest": wanted, **content}))
-    return [*(folder / name for name in contents), folder / countries.BUILT]
+    return [folder / name for name in (*contents, countries.BUILT, countries.BUILT_NAMES)]
 
 
 def _publish(path: Path, content: bytes) -> None:
