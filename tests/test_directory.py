@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 import vobject
@@ -95,6 +96,42 @@ def test_search_finds_the_same_in_three_languages(run, query):
     assert any(h["service"] == "wco-rdtc" for h in hits[:8])
 
 
+@pytest.mark.parametrize(
+    ("query", "service"),
+    [
+        ("contenedores", "iccwc-pccp"),
+        ("conteneur", "iccwc-pccp"),
+        ("commission rogatoire", "unodc-mla"),
+        ("labo", "iccwc-lab-directory"),
+        ("bateau", "interpol-fisheries"),
+        ("aletas", "cites-identification"),
+    ],
+)
+def test_search_knows_what_people_call_a_need(run, query, service):
+    hits = run("partners", "search", *query.split(), "-f", "json").ok().json
+    assert service in [h["service"] for h in hits[:4]]
+
+
+@pytest.mark.parametrize(("query", "other"), [("madera", "made"), ("aletas", "alerts"), ("extradición", "extraction")])
+def test_search_takes_a_word_for_no_other_word_of_another_language(run, query, other):
+    hits = run("partners", "search", query, "-f", "json").ok().json
+    assert hits
+    assert not [h for h in hits if re.search(rf"\b{other}\b", h["snippet"])]
+
+
+def test_search_shows_a_hit_in_the_language_of_the_reader(run):
+    def first(lang):
+        return run("partners", "search", "madera", "--lang", lang, "-f", "json").ok().json[0]["snippet"]
+
+    assert first("fr").startswith("Guide")
+    assert first("es").startswith("Guía")
+
+
+def test_a_hit_on_the_name_of_a_service_is_told_once_at_a_terminal(run):
+    shown = run("partners", "search", "laundering", "--color", "always").ok().out
+    assert re.sub("\x1b[^m]*m", "", shown).count("Anti-money-laundering assistance") == 1
+
+
 def test_search_for_nothing_known_is_an_empty_list(run):
     assert run("partners", "search", "qqqqqq", "-f", "json").ok().json == []
     assert run("partners", "search", "qqqqqq").ok().out == ""
@@ -151,3 +188,4 @@ def test_needs_are_listed_and_found_by_label_in_any_language(run):
     assert shown["id"] == "judicial-training"
     assert {"partner": "unodc", "service": "unodc-judiciary", "role": "lead"} in shown["answered_by"]
     assert "judicial-training" in run("needs", "show", "judicial-trainin").failed(3).err
+    assert "detector-dogs" in run("needs", "show", "perros").failed(3).err

@@ -70,7 +70,10 @@ def search_partners(
 ) -> None:
     """Search what the partners do; accents, inflection and one slip of the pen do not matter."""
     from iccwc_cli.directory import load, search
+    from iccwc_cli.routing import vocabulary
 
-    partners = load.partners(places.data_dir(data_dir))
-    hits = search.search(partners, " ".join(words), limit)
+    data = places.data_dir(data_dir)
+    partners = load.partners(data)
+    needs = {need.id: need for need in vocabulary.needs(data)}
+    hits = search.search(partners, needs, " ".join(words), lang, limit)
     Console(output, color).show(format_, [h.as_dict() for h in hits], "directory", "hits", hits, partners, lang)

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from iccwc_cli.directory.model import Partner
+from iccwc_cli.directory.model import Partner, Texts
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.language import FUNCTION_WORDS
 from iccwc_cli.stems import stems
-from iccwc_cli.text import fold, nearest
+from iccwc_cli.text import LANGUAGES, fold, nearest, one_slip_from
 
 _WORD = re.compile(r"[^\W_]+")
-_SLIP = 84.0
-"""Least similarity, in percent, at which a query word counts as another with one slip of the pen."""
 _SHORTEST_SLIP = 5
 _SNIPPET = 90
 _NAME, _SUMMARY, _MANDATE = 3.0, 1.5, 1.0
+
+
+class Words(Protocol):
+    """What a need is called, in each language."""
+
+    @property
+    def label(self) -> Texts:
+        """What is shown."""
+
+    @property
+    def alt(self) -> Mapping[str, list[str]]:
+        """Other terms for the same."""
+
+    @property
+    def hidden(self) -> Mapping[str, list[str]]:
+        """What people write who mean it."""
 
 
 @dataclass(slots=True)
@@ -31,7 +45,7 @@ class Hit:
         score: 0 to 1; 1 is every word of the query in the name of a service.
         matched: the words of the query that were found.
         found: the words of the text that they were found in.
-        snippet: the text around them.
+        snippet: the text around them, or the same text in the reader's language.
     """
 
     partner: str
@@ -80,82 +94,119 @@ _GRAMMAR = frozenset().union(*FUNCTION_WORDS.values())
 """Words of a query that say nothing of what is looked for, unless nothing else is said."""
 
 
-def search(partners: list[Partner], query: str, limit: int | None = None) -> list[Hit]:
+class _Text(NamedTuple):
+    """One searched text.
+
+    Attributes:
+        service: id of the service that it describes, or None.
+        language: None where it may be in any.
+        shown: the same in the reader's language; for words that point to a need, what the need is called.
+    """
+
+    service: str | None
+    weight: float
+    language: str | None
+    text: str
+    shown: str
+
+
+def search(
+    partners: list[Partner], needs: Mapping[str, Words], query: str, language: str, limit: int | None = None
+) -> list[Hit]:
     """Services and mandates that the words of the query stand in, best first.
 
     A word is found in any of the three languages, in any inflection, without accents, or with one slip of the pen.
+
+    Args:
+        partners: whose services are searched.
+        needs: what each need is called; its words find the services that answer it.
+        query: the words.
+        language: in which a hit is shown, whichever it was found in.
+        limit: at most so many hits.
     """
     every = [word for word in _WORD.findall(query) if len(word) > 1 or word.isdigit()]
     words = [word for word in every if fold(word) not in _GRAMMAR] or every
-    meant = _meant(words, partners)
+    texts = {p.id: sorted(_texts(p, needs, language), key=lambda t: t.language != language) for p in partners}
+    meant = _meant(words, [text for those in texts.values() for text in those])
     leads = {(p.id, s.id) for p in partners for s in p.services if any(n.role == "lead" for n in s.needs)}
-    hits = [hit for p in partners for hit in _in_partner(p, meant)]
+    hits = [hit for partner, those in texts.items() for hit in _in_texts(partner, those, meant)]
     hits.sort(key=lambda h: (-h.score, (h.partner, h.service) not in leads, h.service is None))
     for rank, hit in enumerate(hits, 1):
         hit.rank = rank
     return hits[:limit]
 
 
-def _texts(partner: Partner) -> Iterator[tuple[str | None, float, str]]:
-    """Every searched text of a partner: the service it describes, its weight, the text."""
-    for name in (partner.acronym, *partner.name.values(), *partner.aliases):
-        yield None, _NAME, name
-    for mandate in partner.mandate.values():
-        yield None, _MANDATE, mandate
+def _texts(partner: Partner, needs: Mapping[str, Words], language: str) -> Iterator[_Text]:
+    def told(service: str | None, weight: float, texts: Texts) -> Iterator[_Text]:
+        yield from (_Text(service, weight, own, text, texts[language]) for own, text in texts.items())
+
+    yield from (_Text(None, _NAME, None, name, name) for name in (partner.acronym, *partner.aliases))
+    yield from told(None, _NAME, partner.name)
+    yield from told(None, _MANDATE, partner.mandate)
     for service in partner.services:
-        for name in service.name.values():
-            yield service.id, _NAME, name
-        for summary in service.summary.values():
-            yield service.id, _SUMMARY, summary
-        yield service.id, _SUMMARY, " ".join(n.need.replace("-", " ") for n in service.needs)
+        yield from told(service.id, _NAME, service.name)
+        yield from told(service.id, _SUMMARY, service.summary)
+        for need in (n.need for n in service.needs):
+            known = needs[need]
+            shown = known.label[language]
+            yield _Text(service.id, _SUMMARY, "en", need.replace("-", " "), shown)
+            for own, label in known.label.items():
+                yield _Text(service.id, _SUMMARY, own, " ".join((label, *known.alt.get(own, ()))), shown)
+                yield _Text(service.id, _MANDATE, own, " ".join(known.hidden.get(own, ())), shown)
 
 
 @cache
-def _keys(word: str) -> frozenset[str]:
-    """What a word is compared by: itself without accents, and its stems in the three languages."""
+def _keys(word: str, language: str | None = None) -> frozenset[str]:
+    """What a word is compared by: itself without accents, and its stem in its language, or in each of the three.
+
+    A stem stands beside its language: that of an English word says nothing of a French one.
+    """
     folded = fold(word)
-    return frozenset((folded, *stems(folded)))
+    stemmed = zip(LANGUAGES, stems(folded), strict=True)
+    return frozenset((folded, *(f"{own} {stem}" for own, stem in stemmed if language in (None, own))))
 
 
-def _meant(words: list[str], partners: list[Partner]) -> dict[str, frozenset[str]]:
-    """For each query word the keys it is found by; a word that stands nowhere takes those of the nearest."""
-    known = {fold(w) for p in partners for _, _, text in _texts(p) for w in _WORD.findall(text)}
-    every = frozenset().union(*(_keys(w) for w in known))
+def _meant(words: list[str], texts: list[_Text]) -> dict[str, frozenset[str]]:
+    """For each query word the keys it is found by; one that stands nowhere takes those of the word it slipped from."""
+    known = {w: t.language for t in texts for w in _WORD.findall(t.text)}
+    every = frozenset().union(*(_keys(w, t.language) for t in texts for w in _WORD.findall(t.text)))
     meant: dict[str, frozenset[str]] = {}
     for word in words:
         keys = _keys(word)
         if not keys & every and len(word) >= _SHORTEST_SLIP:
-            near = nearest(word, sorted(known), _SLIP)
-            keys = _keys(near) if near else keys
+            near = one_slip_from(word, sorted(known))
+            keys = _keys(near, known[near]) if near else keys
         meant[word] = keys
     return meant
 
 
-def _in_partner(partner: Partner, meant: dict[str, frozenset[str]]) -> Iterator[Hit]:
+def _in_texts(partner: str, texts: list[_Text], meant: dict[str, frozenset[str]]) -> Iterator[Hit]:
     best: dict[str | None, dict[str, float]] = {}
-    shown: dict[str | None, tuple[float, str, list[str]]] = {}
-    for service, weight, text in _texts(partner):
-        found = [(w, t) for t in _WORD.findall(text) for w, keys in meant.items() if keys & _keys(t)]
+    shown: dict[str | None, tuple[float, _Text, list[str]]] = {}
+    for text in texts:
+        found = [
+            (w, t) for t in _WORD.findall(text.text) for w, keys in meant.items() if keys & _keys(t, text.language)
+        ]
         if not found:
             continue
-        scores = best.setdefault(service, {})
+        scores = best.setdefault(text.service, {})
         for word, _ in found:
-            scores[word] = max(scores.get(word, 0.0), weight)
-        value = weight * len({word for word, _ in found})
-        if value > shown.get(service, (0.0, "", []))[0]:
-            shown[service] = (value, text, [token for _, token in found])
+            scores[word] = max(scores.get(word, 0.0), text.weight)
+        value = text.weight * len({word for word, _ in found})
+        if text.service not in shown or value > shown[text.service][0]:
+            shown[text.service] = (value, text, [token for _, token in found])
     for service, scores in best.items():
         _, text, tokens = shown[service]
         score = round(sum(scores.values()) / (_NAME * len(meant)), 4)
         matched = [word for word in meant if word in scores]
-        yield Hit(partner.id, 0, score, service, matched, _snippet(text, tokens[0]), tokens)
+        yield Hit(partner, 0, score, service, matched, _snippet(text.shown, tokens[0]), tokens)
 
 
 def _snippet(text: str, token: str) -> str:
     """The text around a word, cut at spaces."""
     if len(text) <= 2 * _SNIPPET:
         return text
-    at = text.find(token)
+    at = max(text.find(token), 0)
     start = text.rfind(" ", 0, max(at - _SNIPPET, 0)) + 1
     end = text.find(" ", at + _SNIPPET)
     end = len(text) if end < 0 else end

@@ -6,7 +6,9 @@ requests are what routing learns its words from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 NO_EXAMPLES = "holds no example requests, which routing learns from"
 _FORM = "needs 1"
+_OFFERED = 4
+"""How many needs a word that stands in many of their labels offers."""
 
 Texts = dict[str, str]
 Labels = dict[str, list[str]]
@@ -149,12 +153,18 @@ def find(known: list[Need], name: str) -> Need:
     from iccwc_cli.errors import NotFoundError
     from iccwc_cli.text import fold, nearest
 
-    names = {fold(n.id): n for n in known}
+    wanted = fold(name)
+    labels = [(fold(need.id), need.id) for need in known]
     for need in known:
-        for labels in (need.label.values(), *need.alt.values()):
-            names |= {fold(label): need for label in labels if fold(label) not in names}
-    if fold(name) in names:
-        return names[fold(name)]
-    near = nearest(name, list(names))
-    hint = f"did you mean '{names[near].id}'?" if near else "see `iccwc needs list`"
+        labels += [(fold(label), need.id) for label in need.label.values()]
+    for need in known:
+        labels += [(fold(label), need.id) for label in chain(*need.alt.values(), *need.hidden.values())]
+    for label, id_ in labels:
+        if label == wanted:
+            return next(need for need in known if need.id == id_)
+    starting = re.compile(rf"\b{re.escape(wanted)}")
+    offered = list(dict.fromkeys(id_ for label, id_ in labels if starting.search(label)))[:_OFFERED]
+    if not offered and (near := nearest(name, [label for label, _ in labels])):
+        offered = [dict(labels)[near]]
+    hint = f"did you mean {' or '.join(offered)}?" if offered else "see `iccwc needs list`"
     raise NotFoundError(f"no need is called '{name}'", hint)

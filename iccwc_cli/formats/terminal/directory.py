@@ -95,8 +95,9 @@ def hits(found: list[Hit], partners: list[Partner], language: str) -> Renderable
         title = text(hit.partner, NAME)
         if hit.service:
             title.append(f"  {names[hit.service]}", style=HEADING).append(f"  {hit.service}", style=QUIET)
+        words = re.compile(rf"\b(?:{'|'.join(map(re.escape, hit.found))})\b")
         snippet = text(hit.snippet)
-        words = "|".join(map(re.escape, hit.found))
-        snippet.highlight_regex(rf"\b(?:{words})\b", style="bold yellow")
-        parts += [title, indented(snippet)]
+        for line in (title, snippet):
+            line.highlight_regex(words, style="bold yellow")
+        parts += [title] if hit.snippet == names.get(hit.service or "") else [title, indented(snippet)]
     return Group(*parts)
