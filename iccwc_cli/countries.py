@@ -98,11 +98,11 @@ def official_names() -> dict[str, str]:
     return found
 
 
-def _forms(name: str) -> set[str]:
+def _forms(name: str) -> tuple[str, ...]:
     """A name as it stands, without its parenthesis, and the right way round: `Korea, Republic of`."""
     outside = name.partition(" (")[0]
     first, _, rest = outside.partition(", ")
-    return {_squeeze(form) for form in (name, outside, f"{rest} {first}")}
+    return tuple(_squeeze(form) for form in (name, outside, f"{rest} {first}"))
 
 
 _ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
