@@ -80,6 +80,10 @@ def test_the_draft_is_read_by_a_mail_program(run, recorded, language):
     page = draft.get_body(("html",)).get_content()
     assert SUBJECTS[language] in plain
     assert "Genève" in page
+    said = {"en": "is attached", "fr": "est jointe", "es": "Se adjunta"}[language]
+    assert said in plain
+    assert said in page
+    assert said not in run("letter", record["id"], "-q").ok().out
     (attached,) = draft.iter_attachments()
     assert attached.get_filename() == f"{record['id']}.yaml"
     again = run("refer", "-n", "-r", "-", "-f", "json", stdin=attached.get_content()).ok().json
@@ -131,6 +135,32 @@ def test_the_answer_tells_the_country_where_its_request_went_and_what_comes_next
     assert "It is completed" in run("letter", ref, "--to", "requester", "-q", "--lang", "en").ok().out
 
 
+def test_an_answer_before_the_end_says_that_the_partners_have_ended_theirs(run, recorded):
+    ref = recorded("es")["id"]
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    run("register", "advance", ref, "accepted").ok()
+    run("register", "communicate", ref, "world-bank", "unodc").ok()
+    run("register", "answer", ref, "unodc", "rejected", "--reason-code", "no-capacity").ok()
+    asking = " ".join(run("letter", ref, "--to", "requester", "-q").ok().out.split())
+    assert "rechazado – sin capacidad disponible" in asking
+    assert "si necesitan más datos" in asking
+    run("register", "answer", ref, "world-bank", "completed").ok()
+    out = " ".join(run("letter", ref, "--to", "requester", "-q").ok().out.split())
+    assert "Los socios han concluido su parte" in out
+    assert "si necesitan más datos" not in out
+    assert "teléfono +41 22 917 81 39 o +41 22 917 81 40, fax +41 22 797 34 17" in out
+
+
+def test_a_list_that_ends_in_an_abbreviation_ends_in_one_full_stop(run):
+    text = (
+        "country: GN\nauthority: a\ndescription: Aidez-nous.\ndate: 2026-10-01\nlanguage: fr\nspecies: [Manis spp.]\n"
+    )
+    ref = run("refer", "-r", "-", "-f", "json", stdin=text).ok().json["id"]
+    out = run("letter", ref, "-q").ok().out
+    assert "Manis spp.\n" in out
+    assert "le 1er octobre 2026" in out
+
+
 @pytest.mark.parametrize("format_", ["text", "html", "eml", "docx"])
 def test_red_goes_out_only_on_somebodys_responsibility(run, recorded, tmp_path, format_):
     ref = recorded("en", tlp="RED")["id"]
@@ -171,6 +201,7 @@ tasks = st.lists(
         {
             "partner": st.sampled_from([p.id for p in PARTNERS]),
             "state": st.sampled_from(["requested", "rejected", "completed"]),
+            "reason_code": st.sampled_from([None, "no-capacity"]),
             "opened_at": st.just("2026-11-20T10:00:00Z"),
         }
     ),

@@ -46,6 +46,7 @@ def letter(
     """Write the letter that a referral needs next; it has one addressee, and that is never a partner."""
     from iccwc_cli.directory import load
     from iccwc_cli.referral import letter as letters
+    from iccwc_cli.referral.wording import wording
     from iccwc_cli.register.release import release
 
     console = Console(output, quiet=quiet)
@@ -58,6 +59,8 @@ def letter(
         record = found.record(id_)
     language = letters.language_of(record, lang)
     made = _letter(record, contact, to, language, data)
+    if format_ == "eml":
+        made = letters.with_attachment(made, wording(data, language))
     content = _set(made, record, format_)
     if record["tlp"] == MOST_RESTRICTIVE:
         if not acknowledge_red:
@@ -96,12 +99,13 @@ def _called(data: Path, language: str) -> Called:
     from iccwc_cli.referral.letter import Called
     from iccwc_cli.routing import vocabulary
 
-    partners = load.partners(data)
+    partners, life = load.partners(data), lifecycle.life(data)
     return Called(
         {p.id: f"{p.acronym} ({in_language(p.name, language)})" for p in partners},
         {s.id: in_language(s.name, language) for p in partners for s in p.services},
         {n.id: in_language(n.label, language) for n in vocabulary.needs(data)},
-        {s.id: in_language(s.label, language) for s in lifecycle.life(data).tasks.values()},
+        {s.id: in_language(s.label, language) for s in life.tasks.values()}
+        | {code: in_language(label, language) for code, label in life.reason_codes.items()},
         {kind: phrase(kind, language) for kind in ("phone", "fax")},
     )
 

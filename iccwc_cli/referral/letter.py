@@ -75,12 +75,12 @@ class Letter(NamedTuple):
 
 
 class Called(NamedTuple):
-    """What ids are called in the letter's language: partners, services, needs and states of tasks."""
+    """What ids are called in the letter's language: partners, services, needs, terms of the life, and channels."""
 
     partners: dict[str, str]
     services: dict[str, str]
     needs: dict[str, str]
-    states: dict[str, str]
+    life: dict[str, str]
     channels: dict[str, str]
 
 
@@ -102,7 +102,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     if request["urgency"] in ("urgent", "emergency"):
         body.append(_paragraph(say(f"urgency-{request['urgency']}")))
     if request["species"]:
-        body.append(_paragraph(say("species", value=", ".join(request["species"]))))
+        body.append(_paragraph(say("species", value=_said(", ".join(request["species"])))))
     if request.get("notes"):
         body.append(_paragraph(say("notes", value=one_line(request["notes"]))))
     if request["needs"]:
@@ -145,11 +145,8 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     opened = _date(record["created_at"][:10], language)
     opening = say("answer-opening", authority=request["authority"], country=country, date=opened)
     body = [_paragraph(opening), *_communicated(record, called, life, say)]
-    ways = [
-        f"{called.channels[c.type]} {c.display}" for c in contact.channels if c.type in ("phone", "fax") and c.display
-    ]
     body += [
-        _paragraph(say("reach-us", value=", ".join(ways))),
+        _paragraph(say("reach-us", value=_ways(contact, called, language))),
         _paragraph(say("label-note", label=record["tlp"])),
     ]
     mail = _channel(contact, "mail")
@@ -206,16 +203,37 @@ def _communicated(record: Record, called: Called, life: Life, say: Wording) -> l
                 "communicated-partner",
                 partner=called.partners.get(task["partner"], task["partner"]),
                 date=_date(task["opened_at"][:10], say.language),
-                state=called.states.get(task["state"], task["state"]),
+                state=" – ".join(called.life.get(code, code) for code in (task["state"], task["reason_code"]) if code),
             )
             for task in tasks
         )
         parts = [_paragraph(say("communicated")), Part("list", lines)]
     else:
         parts = [_paragraph(say("not-communicated"))]
-    key = "rerouting" if life.needs_rerouting(record["status"], tasks) else record["status"]
+    key = record["status"]
+    if life.needs_rerouting(key, tasks):
+        key = "rerouting"
+    elif key == life.communicate_to and tasks and not life.open_tasks(tasks):
+        key = "answered"
     outcome, reason = ((record["closure"] or {}).get("outcome"), record["status_reason"])
     return [*parts, _paragraph(say(f"next-{key}", reason=_said(reason), outcome=_said(outcome)))]
+
+
+def _ways(contact: Contact, called: Called, language: str) -> str:
+    """By telephone and fax, each with its numbers: `telephone 1 or 2, fax 3`."""
+    from babel.lists import format_list
+
+    numbers: dict[str, list[str]] = {}
+    for channel in contact.channels:
+        if channel.type in called.channels and channel.display:
+            numbers.setdefault(channel.type, []).append(channel.display)
+    ways = [f"{called.channels[kind]} {format_list(some, 'or', language)}" for kind, some in numbers.items()]
+    return ", ".join(ways)
+
+
+def with_attachment(letter: Letter, say: Wording) -> Letter:
+    """The letter as a mail that carries the request as a file says it."""
+    return letter._replace(body=(*letter.body, _paragraph(say("mail-body"))))
 
 
 def _said(text: str | None) -> str:
@@ -265,5 +283,6 @@ def _telephone(number: str | None) -> str | None:
 def _date(day: str, language: str) -> str:
     from babel.dates import format_date
 
-    # The United Nations write English dates with the day first.
-    return format_date(date.fromisoformat(day), format="long", locale={"en": "en_GB"}.get(language, language))
+    # The United Nations write English dates with the day first, and French says the first of a month.
+    written = format_date(date.fromisoformat(day), format="long", locale={"en": "en_GB"}.get(language, language))
+    return written.replace("1 ", "1er ", 1) if language == "fr" and written.startswith("1 ") else written

@@ -47,6 +47,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "next-accepted": (),
     "next-in-progress": (),
     "next-rerouting": (),
+    "next-answered": (),
     "next-on-hold": ("reason",),
     "next-completed": ("outcome",),
     "next-rejected": ("reason",),
