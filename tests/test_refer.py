@@ -205,6 +205,28 @@ def test_explain_names_words_for_and_against_and_who_was_left_out(run):
     assert line["referral"]["explanation"] == why
 
 
+def test_explain_says_that_named_needs_decide_whatever_the_words_say(run):
+    request = GOOD + "needs: [aml-training]\n"
+    done = run("refer", "-r", "-", "-n", "--explain", "-f", "json", stdin=request).ok().json
+    taken = {s["partner"] for s in done["suggestions"]}
+    why = done["explanation"]
+    assert why["named_needs"] == ["aml-training"]
+    assert {p["partner"] for p in why["partners"] if p["suggested"]} == taken
+    told = {p["partner"]: p["left_out"] for p in why["partners"]}
+    first = why["partners"][0]["partner"]
+    assert first not in taken
+    assert "names decide" in told[first]
+    out = run("refer", "-r", "-", "-n", "--explain", "--lang", "fr", stdin=request).ok().out
+    assert "besoins nommés dans la demande décident" in out
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_explain_calls_suggested_who_is_suggested(run, example):
+    done = run("refer", "-r", example, "-n", "--explain", "-f", "json").ok().json
+    told = {p["partner"] for p in done["explanation"]["partners"] if p["suggested"]}
+    assert told == {s["partner"] for s in done["suggestions"]}
+
+
 def test_text_of_records_is_never_markup_nor_an_escape(run):
     text = "country: NO\nauthority: '[red]x[/y]'\ndescription: \"We need help with seized telephones \\e[2J \\u202e end\"\n"
     for color in ("never", "always"):
@@ -233,7 +255,7 @@ def test_a_need_and_a_service_of_one_name_are_named_once(run):
     assert "   Training for judges and prosecutors: Training of prosecutors and judges" in lines
 
 
-@pytest.mark.parametrize(("lang", "told"), [("fr", "écarté: sous 0."), ("es", "por debajo de 0.")])
+@pytest.mark.parametrize(("lang", "told"), [("fr", "écarté (sous 0."), ("es", "por debajo de 0.")])
 def test_why_a_partner_is_left_out_is_told_in_the_language_asked_for(run, lang, told):
     out = (
         run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml", "-n", "--explain", "--lang", lang).ok().out

@@ -221,8 +221,34 @@ def test_an_end_is_shown_with_its_reason_also_where_nobody_was_advised(run, ref)
         "outcome": None, "reason": "the law was passed without help", "advised_on": None, "advised_by_channel": None,
     }  # fmt: skip
     shown = run("register", "show", ref, "--lang", "fr").ok().out
-    assert "motif : the law was passed without help" in shown
+    assert "motif\u00a0: the law was passed without help" in shown
     assert "informé" not in shown
+
+
+def test_a_referral_is_found_by_the_reference_of_its_request(run):
+    text = "country: KE\nauthority: a\ndescription: We ask for dogs.\nreference: {}\nurgency: urgent\nspecies: [Panthera leo]\n"
+    ids = [
+        run("refer", "-r", "-", "-f", "json", stdin=text.format(r)).ok().json["id"]
+        for r in ("A/7", "B/1", "B/1", "B/1", "B/1")
+    ]
+    shown = run("register", "show", "A/7").ok().out
+    assert ids[0] in shown
+    assert "urgency: urgent" in shown
+    assert "species: Panthera leo" in shown
+    err = run("register", "show", "B/1").failed(3).err
+    assert all(id_ in err for id_ in ids[1:4])
+    assert "and more" in err
+    assert "and more" in run("register", "show", ids[0][:1]).failed(3).err
+
+
+def test_the_story_at_a_terminal_is_told_in_the_language_asked_for(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "no-capacity").ok()
+    told = run("register", "history", accepted, "--lang", "fr", "--color", "always", COLUMNS="200").ok().out
+    plain = re.sub("\x1b[^m]*m", "", told)
+    assert "Secrétariat CITES  communiqué à INTERPOL accepté → en cours" in plain
+    assert "INTERPOL  a répondu demandé → rejeté (pas de moyens disponibles)" in plain
+    assert "accepted -> in-progress" in run("register", "history", accepted, "--lang", "fr").ok().out
 
 
 def test_a_referral_on_its_way_has_no_end(run, accepted):

@@ -17,4 +17,4 @@ def names(data_dir: Path | None) -> Names:
     from iccwc_cli.upkeep.names import load_names
 
     content = load_names(places.data_dir(data_dir))
-    return Names(content["acronyms"], content["directory"], content["needs"], content["states"])
+    return Names(content["acronyms"], content["directory"], content["needs"], content["life"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -11,18 +12,29 @@ from iccwc_cli.text import LANGUAGES
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """The text in that language; where it is missing, another's, marked with its code so that nobody is misled."""
     if texts.get(language):
-        return texts[language]
+        return typeset(texts[language], language)
     other = next((code for code in LANGUAGES if texts.get(code)), None)
     return f"[{other}] {texts[other]}" if other else ""
 
 
+_HIGH = re.compile(r"(?<=\S) ?([;!?]|:(?=\s|$))")
+
+
+def typeset(text: str, language: str) -> str:
+    """French as it is printed: a space that no line breaks at stands before `;`, `:`, `!` and `?`."""
+    return _HIGH.sub("\u00a0\\1", text) if language == "fr" else text
+
+
 class Names(NamedTuple):
-    """What ids are called: acronyms of partners, and in each language partners, services, needs and states."""
+    """What ids are called: acronyms of partners, and in each language partners, services, needs and terms of the life.
+
+    The terms are states, the codes of a partner's no, and the ways by which letters go.
+    """
 
     acronyms: Mapping[str, str]
     directory: Mapping[str, Mapping[str, str]]
     needs: Mapping[str, Mapping[str, str]]
-    states: Mapping[str, Mapping[str, str]]
+    life: Mapping[str, Mapping[str, str]]
 
     def of(self, id_: str, language: str) -> str:
         """The name of a partner or service; its id when the directory no longer has it."""
@@ -36,6 +48,6 @@ class Names(NamedTuple):
         """The need of a reason and the service that answers it; one name where both are called the same."""
         return [*dict.fromkeys((self.need(reason["need"], language), self.of(reason["service"], language)))]
 
-    def state(self, id_: str, language: str) -> str:
-        """The label of a state; its id when the data no longer have it."""
-        return in_language(self.states.get(id_, {"en": id_}), language)
+    def term(self, id_: str, language: str) -> str:
+        """The label of a state, a code or a channel; its id when the data no longer have it."""
+        return in_language(self.life.get(id_, {"en": id_}), language)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from iccwc_cli.formats.languages import Names, typeset
+from iccwc_cli.text import one_line
 
 PHRASES = {
     "secretariat": {"en": "CITES Secretariat", "fr": "Secrétariat CITES", "es": "Secretaría CITES"},
+    "authority": {"en": "authority", "fr": "autorité", "es": "autoridad"},
+    "record-keeper": {"en": "record keeper", "fr": "responsable du registre", "es": "responsable del registro"},
     "to": {"en": "to the CITES Secretariat", "fr": "au Secrétariat CITES", "es": "a la Secretaría CITES"},
     "suggested": {
         "en": "suggested to the Secretariat, which decides",
@@ -19,13 +25,33 @@ PHRASES = {
     },
     "lead": {"en": "leads", "fr": "conduit", "es": "dirige"},
     "support": {"en": "supports", "fr": "appuie", "es": "apoya"},
-    "for": {"en": "because of", "fr": "à cause de", "es": "por"},
+    "for": {"en": "because of", "fr": "en raison de", "es": "por"},
     "against": {"en": "against", "fr": "contre", "es": "en contra"},
     "named": {"en": "named in the request", "fr": "nommé dans la demande", "es": "nombrado en la solicitud"},
+    "scale": {
+        "en": "above 0 the words speak for it, below against it; 1 is as sure as the surest examples",
+        "fr": "au-dessus de 0 les mots parlent pour, au-dessous contre ; 1 vaut les exemples les plus sûrs",
+        "es": "sobre 0 las palabras hablan a favor, por debajo en contra; 1 equivale a los ejemplos más seguros",
+    },
+    "named-decide": {
+        "en": "The needs that the request names decide; what its words alone say:",
+        "fr": "Les besoins nommés dans la demande décident ; voici ce que disent ses seuls mots :",
+        "es": "Deciden las necesidades que la solicitud nombra; esto dicen sus palabras por sí solas:",
+    },
     "considered": {"en": "Needs considered", "fr": "Besoins examinés", "es": "Necesidades consideradas"},
     "partners": {"en": "Partners weighed", "fr": "Partenaires pesés", "es": "Socios sopesados"},
     "left-out": {"en": "left out", "fr": "écarté", "es": "descartado"},
     "taken": {"en": "suggested", "fr": "suggéré", "es": "sugerido"},
+    "outside every mandate": {
+        "en": "outside every mandate",
+        "fr": "hors de tout mandat",
+        "es": "fuera de todo mandato",
+    },
+    "the needs that the request names decide": {
+        "en": "the needs that the request names decide",
+        "fr": "les besoins nommés dans la demande décident",
+        "es": "deciden las necesidades que la solicitud nombra",
+    },
     "outside": {"en": "Outside every mandate", "fr": "Hors de tout mandat", "es": "Fuera de todo mandato"},
     "partner": {"en": "partner", "fr": "partenaire", "es": "socio"},
     "services": {"en": "services", "fr": "services", "es": "servicios"},
@@ -48,8 +74,15 @@ PHRASES = {
     "not-official": {"en": "not official", "fr": "non officielle", "es": "no oficial"},
     "checked": {"en": "checked", "fr": "vérifié le", "es": "verificado el"},
     "asked": {"en": "What was asked", "fr": "Ce qui est demandé", "es": "Lo que se pide"},
-    "contact": {"en": "contact:", "fr": "contact :", "es": "contacto:"},
-    "notes": {"en": "notes:", "fr": "remarques :", "es": "observaciones:"},
+    "reference": {"en": "reference", "fr": "référence", "es": "referencia"},
+    "date": {"en": "date", "fr": "date", "es": "fecha"},
+    "urgency": {"en": "urgency", "fr": "urgence", "es": "urgencia"},
+    "routine": {"en": "routine", "fr": "ordinaire", "es": "ordinaria"},
+    "urgent": {"en": "urgent", "fr": "urgent", "es": "urgente"},
+    "emergency": {"en": "emergency", "fr": "urgence absolue", "es": "emergencia"},
+    "species": {"en": "species", "fr": "espèces", "es": "especies"},
+    "contact": {"en": "contact", "fr": "contact", "es": "contacto"},
+    "notes": {"en": "notes", "fr": "remarques", "es": "observaciones"},
     "below": {"en": "below", "fr": "sous", "es": "por debajo de"},
     "broader": {"en": "broader:", "fr": "plus général :", "es": "más general:"},
     "also-called": {"en": "also:", "fr": "aussi :", "es": "también:"},
@@ -57,9 +90,9 @@ PHRASES = {
     "door": {"en": "receives every request", "fr": "reçoit toute demande", "es": "recibe toda solicitud"},
     "channel": {"en": "channel", "fr": "voie", "es": "vía"},
     "status": {"en": "status", "fr": "état", "es": "estado"},
-    "stated": {"en": "stated", "fr": "imprimée", "es": "impresa"},
-    "elsewhere": {"en": "from elsewhere", "fr": "d'ailleurs", "es": "de otra parte"},
-    "not-stated": {"en": "not stated", "fr": "non imprimée", "es": "no impresa"},
+    "stated": {"en": "stated", "fr": "indiquée", "es": "indicada"},
+    "elsewhere": {"en": "from elsewhere", "fr": "autre source", "es": "otra fuente"},
+    "not-stated": {"en": "not stated", "fr": "non indiquée", "es": "no indicada"},
     "visit": {"en": "visit", "fr": "visite", "es": "visita"},
     "mail": {"en": "mail", "fr": "courrier", "es": "correo postal"},
     "phone": {"en": "telephone", "fr": "téléphone", "es": "teléfono"},
@@ -132,7 +165,12 @@ PHRASES = {
 
 def phrase(key: str, language: str) -> str:
     """A phrase in that language."""
-    return PHRASES[key][language]
+    return typeset(PHRASES[key][language], language)
+
+
+def labelled(key: str, value: object, language: str) -> str:
+    """A value after a phrase and a colon."""
+    return f"{typeset(PHRASES[key][language] + ':', language)} {value}"
 
 
 def left_out(partner: dict[str, Any], language: str) -> str:
@@ -140,19 +178,46 @@ def left_out(partner: dict[str, Any], language: str) -> str:
     why: str | None = partner["left_out"]
     if why is None:
         return phrase("taken", language)
-    bound = why.removeprefix("below ")
-    told = phrase("outside", language).lower() if bound == why else f"{phrase('below', language)} {bound}"
-    return f"{phrase('left-out', language)}: {told}"
+    word, _, bound = why.partition(" ")
+    told = f"{phrase('below', language)} {bound}" if word == "below" else phrase(why, language)
+    return f"{phrase('left-out', language)} ({told})"
 
 
-def asked(request: dict[str, Any], language: str) -> list[str]:
-    """The request in its own words: its text, whom to answer, and its notes."""
-    contact = ", ".join(filter(None, (request["contact"][part] for part in ("name", "email", "phone"))))
-    told = (("contact", contact), ("notes", request.get("notes")))
-    return [request["description"], *(f"{phrase(what, language)} {said}" for what, said in told if said)]
+def asked(request: dict[str, Any], names: Names, language: str) -> list[str]:
+    """The request in its own words: its text, and whatever else it says."""
+    told = {
+        "reference": request["reference"],
+        "date": request["date"],
+        "urgency": phrase(request["urgency"], language),
+        "needs": ", ".join(names.need(need, language) for need in request["needs"]),
+        "species": ", ".join(request["species"]),
+        "contact": ", ".join(filter(None, (request["contact"][part] for part in ("name", "email", "phone")))),
+        "notes": request.get("notes"),
+    }
+    return [request["description"], *(labelled(what, said, language) for what, said in told.items() if said)]
 
 
-def advised(given: dict[str, Any], language: str) -> str:
-    """When the country was told, and how, where that was said."""
-    way = f" ({given['advised_by_channel']})" if given.get("advised_by_channel") else ""
+def advised(given: dict[str, Any], language: str, called: Callable[[str], str] = str) -> str:
+    """When the country was told, and how, where that was said; `called` gives what a channel is shown as."""
+    way = f" ({called(given['advised_by_channel'])})" if given.get("advised_by_channel") else ""
     return f"{phrase('advised', language)} {given['advised_on']}{way}"
+
+
+def happened(event: dict[str, Any], language: str, called: Callable[[str], str] = str) -> str:
+    """What an event of a history was, on one line; `called` gives what a state, a code or a partner is shown as."""
+    detail, what = event["detail"], event["what"]
+    parts = [phrase(f"event-{what}", language)]
+    if what == "communicated":
+        parts.append(", ".join(map(called, detail["partners"])))
+    elif what == "replaced":
+        parts.append(detail["by"])
+    elif what == "released":
+        parts.append(detail["output"])
+    if event["to"] and event["from"] != event["to"]:
+        parts.append(" -> ".join(called(state) for state in (event["from"], event["to"]) if state))
+    coded = [called(code) if code else None for code in (event["channel"], detail.get("reason_code"))]
+    said = (coded[0], event["reason"], detail.get("outcome"), coded[1], detail.get("note"))
+    parts += [f"({text})" for text in said if text]
+    if detail.get("advised_on"):
+        parts.append(advised(detail, language, called))
+    return one_line(" ".join(parts))

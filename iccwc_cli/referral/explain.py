@@ -14,6 +14,8 @@ _NEEDS = 5
 def explanation(routing: Routing, index: Index) -> dict[str, Any]:
     """The needs considered, the words for and against each partner, and why the next partner was left out.
 
+    Where the request names needs, these decide, and the rest is what its words alone would say.
+
     `strength` is what the words say for a need: above 0 they speak for it, below against it; 1 is as sure as the
     surest example requests.
     """
@@ -21,6 +23,7 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
     strengths = match.strengths
     order = sorted(range(len(index.needs)), key=lambda lane: -strengths[lane])[:_NEEDS]
     return {
+        "named_needs": list(routing.named),
         "needs": [
             {
                 "need": index.needs[lane],

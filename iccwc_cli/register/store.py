@@ -23,6 +23,9 @@ from iccwc_cli.register.alike import first_alike
 FIELDS = "referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash"
 _INSERT = f"INSERT INTO events ({FIELDS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
 _BEGINNING = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id LIMIT 4"
+_REFERENCE = "SELECT id FROM referrals WHERE reference = ? ORDER BY id LIMIT 4"
+_SHOWN = 3
+"""How many referrals a message names where several are meant; the queries ask for one more."""
 
 
 class Recorded(NamedTuple):
@@ -84,19 +87,23 @@ class Register:
         return int(next(self.query("SELECT count(*) FROM events"))[0])
 
     def find(self, reference: str) -> str:
-        """The id that begins so.
+        """The id that begins so, or whose request has that reference.
 
         Raises:
-            NotFoundError: no referral's id begins so, or several do.
+            NotFoundError: there is no such referral, or several.
         """
         beginning = ids.tidy(reference)
         found = [id_ for (id_,) in self.query(_BEGINNING, (beginning, f"{beginning}~"))]
         if len(found) == 1 and len(beginning) > 1:
             return str(found[0])
         if found:
-            raise NotFoundError(
-                f"'{reference}' begins several ids: {', '.join(found)}", "type one more letter or digit"
-            )
+            message = f"'{reference}' begins several ids: {_listed(found)}"
+            raise NotFoundError(message, "type one more letter or digit")
+        found = [id_ for (id_,) in self.query(_REFERENCE, (reference,))]
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            raise NotFoundError(f"several requests have the reference '{reference}': {_listed(found)}", "type an id")
         misread = len(beginning) == ids.PRINTED and not ids.is_whole(beginning)
         why = (
             "its last symbol does not fit the others: a symbol was misread" if misread else "see `iccwc register list`"
@@ -194,3 +201,7 @@ def _alike(id_: str) -> dict[str, Any]:
     message = f"the register holds {id_}, which has the same reference or nearly the same text"
     hint = f"see `iccwc register show {id_}`; `--if-new` records no request twice"
     return Problem(DUPLICATE, message, hint=hint, severity="warning").as_dict()
+
+
+def _listed(found: list[str]) -> str:
+    return ", ".join(found[:_SHOWN]) + (" and more" if len(found) > _SHOWN else "")

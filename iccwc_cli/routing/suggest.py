@@ -8,6 +8,10 @@ from typing import NamedTuple
 from iccwc_cli.routing.index import Answer, Index
 from iccwc_cli.routing.match import ONE, Evidence, Match
 
+OUTSIDE_EVERY_MANDATE = "outside every mandate"
+NAMED_DECIDE = "the needs that the request names decide"
+"""Why a partner is left out whose score alone would have had it suggested."""
+
 
 class Reason(NamedTuple):
     """Why a partner is suggested: what it does, what is asked for, and where the request says so.
@@ -44,11 +48,12 @@ class Candidate(NamedTuple):
 
 
 class Routing(NamedTuple):
-    """What routing gives: suggestions, best first, and every partner that was weighed."""
+    """What routing gives: suggestions, best first, every partner that was weighed by the words, and the named needs."""
 
     suggestions: tuple[Suggestion, ...]
     candidates: tuple[Candidate, ...]
     match: Match
+    named: tuple[str, ...]
 
 
 def route(index: Index, texts: dict[str, str | None], named: tuple[str, ...] = ()) -> Routing:
@@ -61,9 +66,10 @@ def route(index: Index, texts: dict[str, str | None], named: tuple[str, ...] = (
     """
     match = Match(index, texts)
     weighed = _weigh(index, match)
-    if named:
-        return Routing(_by_needs(index, named), weighed, match)
-    return Routing(_by_words(index, match, weighed), weighed, match)
+    suggestions = _by_needs(index, named) if named else _by_words(index, match, weighed)
+    taken = {s.partner for s in suggestions}
+    told = (c._replace(left_out=None if c.partner in taken else c.left_out or NAMED_DECIDE) for c in weighed)
+    return Routing(suggestions, tuple(told), match, named)
 
 
 def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
@@ -81,7 +87,7 @@ def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
     candidates = []
     for rank, (strength, partner, best) in enumerate(found):
         score = _score(settings, strength)
-        left_out = None if inside else "outside every mandate"
+        left_out = None if inside else OUTSIDE_EVERY_MANDATE
         if inside and rank and score < settings["next_at"]:
             left_out = f"below {settings['next_at']:.2f}"
         candidates.append(Candidate(partner, score, index.needs[best], left_out))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from iccwc_cli.formats.languages import in_language
-from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.languages import in_language, typeset
+from iccwc_cli.formats.phrases import labelled, phrase
 from iccwc_cli.formats.plain import rows
 from iccwc_cli.text import clean
 
@@ -22,11 +22,11 @@ def partners_list(partners: list[Partner], language: str) -> str:
 
 def partner(record: Partner, language: str) -> str:
     """Everything the directory knows of one partner."""
-    say = partial(phrase, language=language)
+    say, label = partial(phrase, language=language), partial(labelled, language=language)
     lines = [
         f"{record.acronym}  {in_language(record.name, language)}",
         f"id: {record.id}",
-        f"{say('also')}: {', '.join(record.aliases)}",
+        label("also", ", ".join(record.aliases)),
         "",
         in_language(record.mandate, language),
         "",
@@ -35,16 +35,18 @@ def partner(record: Partner, language: str) -> str:
     for fact in record.facts:
         date = f", {say('as-of')} {fact.as_of}" if fact.as_of else ""
         shown = "" if fact.preferred else f"  ({say('other-source')})"
-        lines.append(f"  {in_language(fact.label, language)}: {fact.value}  [{fact.source}{date}]{shown}")
+        lines.append(
+            f"  {typeset(in_language(fact.label, language) + ':', language)} {fact.value}  [{fact.source}{date}]{shown}"
+        )
     lines += ["", say("services").capitalize()]
     for service in record.services:
         needs = ", ".join(f"{n.need} ({say(n.role)})" for n in service.needs)
         lines += [
             f"  {service.id}  {in_language(service.name, language)}",
             f"    {in_language(service.summary, language)}",
-            f"    {say('who-can-ask')}: {in_language(service.eligibility, language)}",
-            f"    {say('needs')}: {needs}",
-            f"    {say('source')}: {service.source}",
+            f"    {label('who-can-ask', in_language(service.eligibility, language))}",
+            f"    {label('needs', needs)}",
+            f"    {label('source', service.source)}",
         ]
     lines += ["", say("sources")]
     for source in record.sources:

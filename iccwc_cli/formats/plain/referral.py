@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from iccwc_cli.formats.languages import typeset
 from iccwc_cli.formats.phrases import advised, asked, left_out, phrase
 from iccwc_cli.text import clean, one_line
 
@@ -18,7 +19,7 @@ def referrals(done: list[tuple[dict[str, Any], dict[str, Any] | None]], names: N
 
 def whole(record: dict[str, Any], names: Names, language: str) -> str:
     """One referral with the request in its own words."""
-    words = [phrase("asked", language), *map(one_line, asked(record["request"], language))]
+    words = [phrase("asked", language), *map(one_line, asked(record["request"], names, language))]
     return _referral(record, None, names, language) + "\n" + "\n".join(words) + "\n"
 
 
@@ -34,7 +35,7 @@ def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, 
         role = phrase(suggestion["role"], language)
         lines.append(f"{suggestion['rank']}. {suggestion['partner']}  {role}  {suggestion['score']:.2f}")
         for reason in suggestion["reasons"]:
-            lines.append(f"   {': '.join(names.reason(reason, language))}")
+            lines.append(f"   {typeset(': '.join(names.reason(reason, language)), language)}")
             said = ", ".join(dict.fromkeys(f"'{e['text']}'" for e in reason["evidence"]))
             lines.append(f"   {phrase('for', language)} {said}" if said else f"   {phrase('named', language)}")
     lines.append(phrase("suggested" if record["suggestions"] else "nothing", language))
@@ -64,7 +65,8 @@ def _life(record: dict[str, Any], language: str) -> list[str]:
 
 
 def _explained(why: dict[str, Any], names: Names, language: str) -> list[str]:
-    lines = ["", phrase("considered", language)]
+    lines = ["", phrase("named-decide", language)] if why["named_needs"] else []
+    lines += ["", f"{phrase('considered', language)} ({phrase('scale', language)})"]
     for need in why["needs"]:
         lines.append(f"  {need['strength']:+.2f}  {names.need(need['need'], language)} ({need['need']})")
         lines += _said(need, language)

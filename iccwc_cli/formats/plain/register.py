@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import advised, phrase
+from iccwc_cli.formats.phrases import happened, phrase
 from iccwc_cli.formats.plain import rows
 from iccwc_cli.text import one_line
 
@@ -33,26 +33,8 @@ def entries(found: list[dict[str, Any]], _names: Names | None, language: str) ->
 
 def story(events: list[dict[str, Any]], label: str, _names: Names, language: str) -> str:
     """One line an event, under the label of what it tells."""
-    told = ([event["at"], event["by"], _told(event, language)] for event in events)
-    return f"TLP:{label}\n{rows(told)}"
-
-
-def _told(event: dict[str, Any], language: str) -> str:
-    detail, what = event["detail"], event["what"]
-    parts = [phrase(f"event-{what}", language)]
-    if what == "communicated":
-        parts.append(", ".join(detail["partners"]))
-    elif what == "replaced":
-        parts.append(detail["by"])
-    elif what == "released":
-        parts.append(detail["output"])
-    if event["to"] and event["from"] != event["to"]:
-        parts.append(f"{event['from']} -> {event['to']}" if event["from"] else event["to"])
-    said = (event["channel"], event["reason"], detail.get("outcome"), detail.get("reason_code"), detail.get("note"))
-    parts += [f"({text})" for text in said if text]
-    if detail.get("advised_on"):
-        parts.append(advised(detail, language))
-    return one_line(" ".join(parts))
+    lines = ([event["at"], event["by"], happened(event, language)] for event in events)
+    return f"TLP:{label}\n{rows(lines)}"
 
 
 def statistics(tally: dict[str, Any], _names: Names, _language: str) -> str:

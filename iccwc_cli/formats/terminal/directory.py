@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 
 from iccwc_cli.formats.languages import in_language
-from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.phrases import labelled, phrase
 from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def partners_list(partners: list[Partner], language: str) -> RenderableType:
 
 def partner(record: Partner, language: str) -> RenderableType:
     """Everything the directory knows of one partner."""
-    say = partial(phrase, language=language)
+    say, label = partial(phrase, language=language), partial(labelled, language=language)
     parts: list[RenderableType] = [
         text(record.acronym, NAME).append(f"  {in_language(record.name, language)}", style=HEADING),
         text(f"id {record.id} · {say('also')} {', '.join(record.aliases)}", QUIET),
@@ -57,8 +57,8 @@ def partner(record: Partner, language: str) -> RenderableType:
         parts.append(text(in_language(service.name, language), NAME).append(f"  {service.id}", style=QUIET))
         parts.append(indented(text(in_language(service.summary, language))))
         needs = ", ".join(f"{n.need} ({say(n.role)})" for n in service.needs)
-        parts.append(indented(text(f"{say('who-can-ask')}: {in_language(service.eligibility, language)}", QUIET)))
-        parts.append(indented(text(f"{say('needs')}: {needs} · {say('source')}: {service.source}", QUIET)))
+        parts.append(indented(text(label("who-can-ask", in_language(service.eligibility, language)), QUIET)))
+        parts.append(indented(text(f"{label('needs', needs)} · {label('source', service.source)}", QUIET)))
     parts += [text(""), text(say("sources"), HEADING)]
     for source in record.sources:
         official = say("official" if source.official else "not-official")

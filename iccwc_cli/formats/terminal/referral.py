@@ -40,7 +40,7 @@ def referrals(done: list[tuple[dict[str, Any], dict[str, Any] | None]], names: N
 
 def whole(record: dict[str, Any], names: Names, language: str) -> RenderableType:
     """One referral with the request in its own words."""
-    words = [text(phrase("asked", language), HEADING), *map(text, asked(record["request"], language))]
+    words = [text(phrase("asked", language), HEADING), *map(text, asked(record["request"], names, language))]
     return Group(_referral(record, names, language), indented(Group(*words)))
 
 
@@ -51,7 +51,7 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
         "  ",
         text(record["id"] or phrase("not-recorded", language), HEADING),
         "  ",
-        text(names.state(record["status"], language), QUIET),
+        text(names.term(record["status"], language), QUIET),
     )
     for due in ("overdue", "rerouting_needed"):
         if record.get(due):
@@ -76,8 +76,9 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
     for task in record["partner_tasks"]:
         line = text(f"{phrase('with', language)} ", QUIET)
         line.append_text(text(names.acronyms.get(task["partner"], task["partner"]), NAME))
-        more = [part for part in (task["reason_code"], task["note"]) if part]
-        lines.append(line.append_text(text("  ".join(["", names.state(task["state"], language), *more]))))
+        code = task["reason_code"] and names.term(task["reason_code"], language)
+        more = [part for part in (code, task["note"]) if part]
+        lines.append(line.append_text(text("  ".join(["", names.term(task["state"], language), *more]))))
     for link in ("replaces", "replaced_by"):
         if record[link]:
             lines.append(text(f"{phrase(link, language)} {record[link]}"))
@@ -86,7 +87,7 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
         if said:
             lines.append(text(f"{phrase(name, language)} {said}"))
     if end.get("advised_on"):
-        lines.append(text(advised(end, language)))
+        lines.append(text(advised(end, language, lambda id_: names.term(id_, language))))
     return lines
 
 
@@ -125,7 +126,10 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableTy
         who.append(f"\n{state}", style=QUIET)
         partners.add_row(who, text(f"{partner['score']:.2f}"), _said(partner["for"]), _said(partner["against"]))
     outside = text(f"{phrase('outside', language)}  {why['outside']['strength']:+.2f}  ", HEADING)
-    return Group(needs, partners, outside.append_text(_said(why["outside"]["for"])), text(""))
+    parts: list[RenderableType] = [needs, text(phrase("scale", language), QUIET), partners]
+    if why["named_needs"]:
+        parts.insert(0, text(phrase("named-decide", language)))
+    return Group(*parts, outside.append_text(_said(why["outside"]["for"])), text(""))
 
 
 def _said(evidence: list[dict[str, Any]]) -> Text:

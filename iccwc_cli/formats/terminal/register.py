@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from iccwc_cli.formats.phrases import phrase
+from iccwc_cli.formats.phrases import happened, labelled, phrase
 from iccwc_cli.formats.plain import register as plain
 from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+from iccwc_cli.text import one_line
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["draw", "entries", "merged", "moved", "statistics", "story", "verified"]
 
 _BAR = 24
+_ROLES = ("authority", "secretariat", "record-keeper")
+"""Who sets states, beside the partners."""
+
 _DUE = "bold red"
 
 
@@ -28,7 +32,7 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
     grid = table("id", phrase("status", language), "", phrase("partner", language))
     grid.columns[0].no_wrap = True
     for entry in found:
-        state = text(names.state(entry["status"], language))
+        state = text(names.term(entry["status"], language))
         for due in ("overdue", "rerouting_needed"):
             if entry[due]:
                 state.append(f"\n{phrase(due, language)}", style=_DUE)
@@ -44,25 +48,30 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
 
 def _partner(partner: str, state: str | None, names: Names, language: str) -> Text:
     line = text(names.acronyms.get(partner, partner))
-    return line.append(f" {names.state(state, language)}", style=QUIET) if state else line
+    return line.append(f" {names.term(state, language)}", style=QUIET) if state else line
 
 
 def story(events: list[dict[str, Any]], label: str, names: Names, language: str) -> RenderableType:
     """The events, one under the other."""
+
+    def called(id_: str) -> str:
+        return names.acronyms.get(id_) or names.term(id_, language)
+
     lines = [text(f"TLP:{label}", HEADING)]
     for event in events:
-        told = plain.story([event], label, names, language).splitlines()[1].split("\t")
+        by = phrase(event["by"], language) if event["by"] in _ROLES else called(event["by"])
         line = text(f"{event['at'].replace('T', ' ').removesuffix('Z')}  ", QUIET)
-        lines.append(line.append_text(text(f"{told[1]}  ", NAME)).append_text(text(told[2])))
+        line.append_text(text(f"{one_line(by)}  ", NAME))
+        lines.append(line.append_text(text(happened(event, language, called).replace("->", "→"))))
     return Group(*lines)
 
 
 def statistics(tally: dict[str, Any], names: Names, language: str) -> RenderableType:
     """Bars for every count."""
     received, missed = tally["received"], tally["nothing_matched"]
-    parts: list[RenderableType] = [text(f"{phrase('received', language)}: {received['total']}", HEADING)]
+    parts: list[RenderableType] = [text(labelled("received", received["total"], language), HEADING)]
     for key in ("by_month", "by_country", "by_language", "by_need", "by_status"):
-        called = {"by_need": names.need, "by_status": names.state}.get(key)
+        called = {"by_need": names.need, "by_status": names.term}.get(key)
         rows = [(called(c["name"], language) if called else c["name"], c["count"]) for c in received[key]]
         parts.append(_bars(phrase(key, language), rows, language))
     for key, heading in (("suggested", "partners_suggested"), ("communicated", "communicated")):
@@ -70,13 +79,13 @@ def statistics(tally: dict[str, Any], names: Names, language: str) -> Renderable
         parts.append(_bars(phrase(heading, language), rows, language))
     decided = tally["decisions"]
     rows = [(phrase(key, language), decided[key]) for key in ("as_suggested", "partner_added", "partner_left_out")]
-    parts.append(_bars(f"{phrase('decisions', language)}: {decided['communicated']}", rows, language))
+    parts.append(_bars(labelled("decisions", decided["communicated"], language), rows, language))
     days = tally["days_to_advice"]
     if days["count"]:
         shown = "  ".join(f"{phrase(key, language)} {days[key]}" for key in ("median", "least", "most", "count"))
         parts += [text(phrase("days_to_advice", language), HEADING), indented(text(shown))]
     parts.append(_bars(
-        f"{phrase('nothing_matched', language)}: {missed['total']}",
+        labelled("nothing_matched", missed["total"], language),
         [(c["name"], c["count"]) for c in missed["by_country"]], language,
     ))  # fmt: skip
     parts.append(indented(text(" ".join(missed["newest"]), QUIET)))
