@@ -213,11 +213,17 @@ def test_explain_says_that_named_needs_decide_whatever_the_words_say(run):
     assert why["named_needs"] == ["aml-training"]
     assert {p["partner"] for p in why["partners"] if p["suggested"]} == taken
     told = {p["partner"]: p["left_out"] for p in why["partners"]}
-    first = why["partners"][0]["partner"]
-    assert first not in taken
-    assert "names decide" in told[first]
+    assert "interpol" not in taken
+    assert "names decide" in told["interpol"]
     out = run("refer", "-r", "-", "-n", "--explain", "--lang", "fr", stdin=request).ok().out
     assert "besoins nommés dans la demande décident" in out
+
+
+def test_whoever_is_suggested_has_a_score_that_is_not_nothing(run):
+    text = "country: SN\nauthority: Douanes\ntlp: CLEAR\ndescription: Nous souhaitons former nos agents des douanes à la CITES.\n"
+    done = run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json["suggestions"]
+    assert "support" in [s["role"] for s in done]
+    assert all(s["score"] >= 0.06 for s in done)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -296,6 +296,7 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
     assert os.waitpid(child, 0)[1] == 0, shown.decode()
     assert "'Atlantide' is not a country" in shown.decode()
     assert "Suggéré au Secrétariat: unodc" in shown.decode()
+    assert "`iccwc refer --request new.yaml` refers it" in shown.decode()
     request, problems = understood((tmp_path / "new.yaml").read_bytes())
     assert request is not None, problems
     assert (request.country, request.tlp, request.contact.phone) == ("SN", "GREEN", "+221338890000")

@@ -80,3 +80,6 @@ def new_request(
     console = Console(output)
     text = interview(lang, load.index(places.data_dir(data_dir), console.learning))
     console.write(text)
+    kept = console.output
+    ways = f"`iccwc request check {kept}` advises on it, `iccwc refer --request {kept}` refers it"
+    console.note(f"Note: {ways}" if kept else "Note: `-o request.yaml` would have kept it in a file")

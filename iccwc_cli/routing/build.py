@@ -21,7 +21,17 @@ from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
 from iccwc_cli.routing.vocabulary import Example, checked, examples, needs, version
 from iccwc_cli.yaml_io import Document
 
-SETTINGS = ("term_at_least", "outside_weight", "inside_at", "need_weight", "slope", "offset", "next_at", "support_at")
+SETTINGS = (
+    "term_at_least",
+    "outside_weight",
+    "inside_at",
+    "need_weight",
+    "slope",
+    "offset",
+    "next_at",
+    "support_at",
+    "support_score",
+)
 _WHOLE = ("term_at_least", "need_weight")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WHOLE_NUMBER = re.compile(r"[1-9]\d*")

@@ -29,7 +29,7 @@ class Suggestion(NamedTuple):
     """One partner that a request should go to.
 
     `score` estimates the share of requests like this one in which the partner leads (`role` lead) or takes part
-    (`role` support), from 0 to 1.
+    (`role` support), from 0 to 1. Every partner that is suggested as a support has the same.
     """
 
     partner: str
@@ -67,9 +67,19 @@ def route(index: Index, texts: dict[str, str | None], named: tuple[str, ...] = (
     match = Match(index, texts)
     weighed = _weigh(index, match)
     suggestions = _by_needs(index, named) if named else _by_words(index, match, weighed)
-    taken = {s.partner for s in suggestions}
-    told = (c._replace(left_out=None if c.partner in taken else c.left_out or NAMED_DECIDE) for c in weighed)
-    return Routing(suggestions, tuple(told), match, named)
+    return Routing(suggestions, _told(weighed, suggestions), match, named)
+
+
+def _told(weighed: tuple[Candidate, ...], suggestions: tuple[Suggestion, ...]) -> tuple[Candidate, ...]:
+    """The partners that were weighed, with those that are suggested as they are, and the others left out."""
+    taken = {s.partner: s for s in suggestions}
+    told = []
+    for c in weighed:
+        if found := taken.get(c.partner):
+            told.append(Candidate(c.partner, found.score, found.reasons[0].need, None))
+        else:
+            told.append(c._replace(left_out=c.left_out or NAMED_DECIDE))
+    return tuple(sorted(told, key=lambda c: -c.score))
 
 
 def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
@@ -103,12 +113,11 @@ def _by_words(index: Index, match: Match, weighed: tuple[Candidate, ...]) -> tup
     leading = _joint_first(index, [c for c in weighed if not c.left_out])
     suggestions = [_leading(index, match, c) for c in leading]
     if leading and leading[0].score >= index.settings["support_at"]:
-        scores = {c.partner: c.score for c in weighed}
         present = {c.partner for c in leading}
         for answer in index.answers[leading[0].need]:
             if answer.role == "support" and answer.partner not in present:
                 reason = _reason(index, match, leading[0].need, answer)
-                suggestions.append(Suggestion(answer.partner, "support", scores[answer.partner], (reason,)))
+                suggestions.append(Suggestion(answer.partner, "support", index.settings["support_score"], (reason,)))
     return tuple(sorted(suggestions, key=lambda s: (-s.score, s.role)))
 
 
