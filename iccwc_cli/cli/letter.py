@@ -82,12 +82,14 @@ def _letter(record: Record, contact: Contact, to: str, language: str, data: Path
     called, say = _called(data, language), wording(data, language)
     if to == "secretariat":
         return letters.request_letter(record, contact, called, say)
-    status = record["status"]
+    status, life = record["status"], lifecycle.life(data)
     if f"next-{status}" not in PLACES:
-        hint = f"the Secretariat answers what was sent to it: `iccwc register advance {record['id']} requested`"
+        hint = "a referral that ended so gets no answer"
+        if not life.state(status).final:
+            hint = f"the Secretariat answers what was sent to it: `iccwc register advance {record['id']} requested`"
         raise RefusedError(f"{record['id']}: is '{status}'; there is nothing to answer", hint)
     today = datetime.now(UTC).date()
-    return letters.answer_letter(record, contact, called, lifecycle.life(data), say, today)
+    return letters.answer_letter(record, contact, called, life, say, today)
 
 
 def _called(data: Path, language: str) -> Called:

@@ -144,5 +144,9 @@ TextJsonYaml = Annotated[Literal["text", "json", "yaml"], format_option("text", 
 TextJsonYamlCsv = Annotated[Literal["text", "json", "yaml", "csv"], format_option("text", "json", "yaml", "csv")]
 Ref = Annotated[
     str,
-    typer.Argument(metavar="REF", help="A referral: its id, or a beginning of it.", autocompletion=references),
+    typer.Argument(
+        metavar="REF",
+        help="A referral: its id, a beginning of it, or its request's reference.",
+        autocompletion=references,
+    ),
 ]
