@@ -52,10 +52,12 @@ def show_partner(
     color: options.Color = "auto",
 ) -> None:
     """Show one partner: mandate, facts, services and sources."""
+    from iccwc_cli.cli.names import names
     from iccwc_cli.directory import load, search
 
-    found = search.by_name(load.partners(places.data_dir(data_dir)), partner)
-    Console(output, color).show(format_, found.as_dict(), "directory", "partner", found, lang)
+    data = places.data_dir(data_dir)
+    found = search.by_name(load.partners(data), partner)
+    Console(output, color).show(format_, found.as_dict(), "directory", "partner", found, names(data), lang)
 
 
 @app.command("search")

@@ -13,6 +13,7 @@ from iccwc_cli.text import clean
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact, Partner
     from iccwc_cli.directory.search import Hit
+    from iccwc_cli.formats.languages import Names
 
 
 def partners_list(partners: list[Partner], language: str) -> str:
@@ -20,7 +21,7 @@ def partners_list(partners: list[Partner], language: str) -> str:
     return rows((p.id, p.acronym, in_language(p.name, language), len(p.services)) for p in partners)
 
 
-def partner(record: Partner, language: str) -> str:
+def partner(record: Partner, names: Names, language: str) -> str:
     """Everything the directory knows of one partner."""
     say, label = partial(phrase, language=language), partial(labelled, language=language)
     lines = [
@@ -40,7 +41,7 @@ def partner(record: Partner, language: str) -> str:
         )
     lines += ["", say("services").capitalize()]
     for service in record.services:
-        needs = ", ".join(f"{n.need} ({say(n.role)})" for n in service.needs)
+        needs = ", ".join(f"{names.need(n.need, language)} ({say(n.role)})" for n in service.needs)
         lines += [
             f"  {service.id}  {in_language(service.name, language)}",
             f"    {in_language(service.summary, language)}",

@@ -15,6 +15,7 @@ from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, tab
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact, Partner
     from iccwc_cli.directory.search import Hit
+    from iccwc_cli.formats.languages import Names
 
 __all__ = ["contact", "draw", "hits", "partner", "partners_list"]
 
@@ -30,7 +31,7 @@ def partners_list(partners: list[Partner], language: str) -> RenderableType:
     return grid
 
 
-def partner(record: Partner, language: str) -> RenderableType:
+def partner(record: Partner, names: Names, language: str) -> RenderableType:
     """Everything the directory knows of one partner."""
     say, label = partial(phrase, language=language), partial(labelled, language=language)
     parts: list[RenderableType] = [
@@ -56,7 +57,7 @@ def partner(record: Partner, language: str) -> RenderableType:
     for service in record.services:
         parts.append(text(in_language(service.name, language), NAME).append(f"  {service.id}", style=QUIET))
         parts.append(indented(text(in_language(service.summary, language))))
-        needs = ", ".join(f"{n.need} ({say(n.role)})" for n in service.needs)
+        needs = ", ".join(f"{names.need(n.need, language)} ({say(n.role)})" for n in service.needs)
         parts.append(indented(text(label("who-can-ask", in_language(service.eligibility, language)), QUIET)))
         parts.append(indented(text(f"{label('needs', needs)} · {label('source', service.source)}", QUIET)))
     parts += [text(""), text(say("sources"), HEADING)]
