@@ -4,7 +4,8 @@
 
 The labelled requests lie in `tests/routing/labelled`, those that stand for other activities in
 `tests/routing/activities`, those written without sight of the vocabulary in `tests/routing/judged` and `blind`, those
-written apart from the other examples in `tests/routing/apart` and `customs`. The cross-check learns from a part of the
+written apart from the other examples in `tests/routing/apart` and `customs`, those of one sentence in
+`tests/routing/short`. The cross-check learns from a part of the
 example requests and is measured on the rest, which it never saw. The measures are explained in docs/routing.md.
 """
 
@@ -142,7 +143,7 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    apart = ((name, SETS / name) for name in ("activities", "judged", "blind", "apart", "customs"))
+    apart = ((name, SETS / name) for name in ("activities", "judged", "blind", "apart", "customs", "short"))
     for name, folder in (("labelled", options.labelled), *apart):
         if folder.is_dir():
             cases = labelled(folder)

@@ -196,6 +196,14 @@ def test_what_was_written_apart_for_customs_does_not_fall(found):
     assert f.silent == 0
 
 
+def test_what_is_asked_in_one_sentence_does_not_fall(found):
+    f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "short"))
+    assert f.lead1 >= 0.92
+    assert f.lead2 >= 0.94
+    assert f.silent <= 8
+    assert f.abstained >= 43
+
+
 @pytest.mark.parametrize(("name", "lead1"), [("blind", 0.9), ("activities", 0.85)])
 def test_the_languages_are_served_alike(found, name, lead1):
     cases = thermometer.labelled(thermometer.SETS / name)
