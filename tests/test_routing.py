@@ -196,12 +196,25 @@ def test_what_was_written_apart_for_customs_does_not_fall(found):
     assert f.silent == 0
 
 
+@pytest.mark.parametrize(
+    ("authority", "description"),
+    [
+        ("Police nationale", "Une adolescente a fugué depuis lundi."),
+        ("Unidad de Análisis Financiero", "Préstamo para carreteras."),
+        ("Customs Department", "The valuation of second-hand lorries is disputed."),
+    ],
+)
+def test_who_asks_is_no_reason_by_itself(found, authority, description):
+    routing = route(found, {"title": None, "description": description, "authority": authority})
+    assert routing.suggestions == ()
+
+
 def test_what_is_asked_in_one_sentence_does_not_fall(found):
     f = thermometer.measure(found, thermometer.labelled(thermometer.SETS / "short"))
     assert f.lead1 >= 0.92
     assert f.lead2 >= 0.94
     assert f.silent <= 8
-    assert f.abstained >= 43
+    assert f.abstained >= 54
 
 
 @pytest.mark.parametrize(("name", "lead1"), [("blind", 0.9), ("activities", 0.85)])

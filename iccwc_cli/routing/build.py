@@ -25,6 +25,7 @@ SETTINGS = (
     "term_at_least",
     "outside_weight",
     "inside_at",
+    "asked_at",
     "need_weight",
     "slope",
     "offset",

@@ -34,16 +34,22 @@ class Match:
     Args:
         index: the weights.
         texts: the request's title, description and authority by field name; a title may be missing.
+
+    Attributes:
+        strengths: what all words say, need by need, then partner by partner, then for "outside every mandate".
+        asked: what the words say without the name of who asks.
     """
 
     def __init__(self, index: Index, texts: dict[str, str | None]) -> None:
         self.index = index
         self._tokens = {field: words.Tokens(texts.get(field) or "") for field in words.FIELDS}
         self._parts = sorted(words.parts(self._tokens), key=attrgetter("weight"), reverse=True)
-        self._weights = _weights(self._parts)
-        sums = _sums(index, self._weights)
-        length = math.isqrt(sums.pop() * words.STORY >> 6) or 1
-        self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
+        asked = _weights([part for part in self._parts if part.field != "authority"])
+        asking = _weights([part for part in self._parts if part.field == "authority"])
+        self._weights = asked | asking
+        sums = _sums(index, asked)
+        self.asked = _strengths(index, sums)
+        self.strengths = _strengths(index, list(map(add, sums, _sums(index, asking))))
 
     def evidence(self, name: str, partner: str | None = None, against: bool = False) -> tuple[Evidence, ...]:
         """The words that said most for a need or a partner, or against, in the order of the request.
@@ -128,6 +134,13 @@ def _weights(parts: list[words.Part]) -> dict[words.Term, int]:
         content = [*filter(None, part.stems)]
         found |= dict.fromkeys(content, part.weight) | dict.fromkeys(pairwise(content), part.weight)
     return found
+
+
+def _strengths(index: Index, sums: list[int]) -> list[int]:
+    """Sums as they compare between short and long requests."""
+    *said, squares = sums
+    length = math.isqrt(squares * words.STORY >> 6) or 1
+    return [(s << FINE) // length + c for s, c in zip(said, index.constants, strict=True)]
 
 
 def _sums(index: Index, weights: dict[words.Term, int]) -> list[int]:
