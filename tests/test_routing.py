@@ -214,7 +214,7 @@ def test_what_is_asked_in_one_sentence_does_not_fall(found):
     assert f.lead1 >= 0.92
     assert f.lead2 >= 0.94
     assert f.silent <= 8
-    assert f.abstained >= 54
+    assert f.abstained >= 58
 
 
 @pytest.mark.parametrize(("name", "lead1"), [("blind", 0.9), ("activities", 0.85)])

@@ -37,7 +37,6 @@ class Match:
 
     Attributes:
         strengths: what all words say, need by need, then partner by partner, then for "outside every mandate".
-        asked: what the words say without the name of who asks.
     """
 
     def __init__(self, index: Index, texts: dict[str, str | None]) -> None:
@@ -47,9 +46,14 @@ class Match:
         asked = _weights([part for part in self._parts if part.field != "authority"])
         asking = _weights([part for part in self._parts if part.field == "authority"])
         self._weights = asked | asking
-        sums = _sums(index, asked)
-        self.asked = _strengths(index, sums)
-        self.strengths = _strengths(index, list(map(add, sums, _sums(index, asking))))
+        self._asked = _sums(index, asked)
+        *sums, squares = map(add, self._asked, _sums(index, asking))
+        length = _length(squares)
+        self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
+
+    def asked(self, lane: int) -> int:
+        """What the words say for a need or a partner without the name of who asks."""
+        return (self._asked[lane] << FINE) // _length(self._asked[-1]) + self.index.constants[lane]
 
     def evidence(self, name: str, partner: str | None = None, against: bool = False) -> tuple[Evidence, ...]:
         """The words that said most for a need or a partner, or against, in the order of the request.
@@ -136,11 +140,9 @@ def _weights(parts: list[words.Part]) -> dict[words.Term, int]:
     return found
 
 
-def _strengths(index: Index, sums: list[int]) -> list[int]:
-    """Sums as they compare between short and long requests."""
-    *said, squares = sums
-    length = math.isqrt(squares * words.STORY >> 6) or 1
-    return [(s << FINE) // length + c for s, c in zip(said, index.constants, strict=True)]
+def _length(squares: int) -> int:
+    """What sums are divided by, so that short and long requests compare."""
+    return math.isqrt(squares * words.STORY >> 6) or 1
 
 
 def _sums(index: Index, weights: dict[words.Term, int]) -> list[int]:

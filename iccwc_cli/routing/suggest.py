@@ -84,14 +84,14 @@ def _told(weighed: tuple[Candidate, ...], suggestions: tuple[Suggestion, ...]) -
 
 def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
     """Every partner with its score, best first, and whether the words suggest that it leads."""
-    settings = index.settings
-    found = _strongest(index, match.strengths)
-    asked = _strongest(index, match.asked)
-    inside = (
-        found[0][0] - settings["outside_weight"] * match.strengths[-1] >= settings["inside_at"] * ONE
-        # Who asks is no reason by itself: without the name, the words must nearly say the same.
-        and asked[0][0] - settings["outside_weight"] * match.asked[-1] >= settings["asked_at"] * ONE
-    )
+    settings, strengths = index.settings, match.strengths
+    count, need_weight = len(index.needs), int(settings["need_weight"])
+    found = []
+    for p, partner in enumerate(index.partners):
+        best = max(index.led_by[p], key=strengths.__getitem__)
+        found.append((strengths[count + p] + need_weight * strengths[best], partner, best))
+    found.sort(key=lambda c: -c[0])
+    inside = _inside(index, match, *found[0])
     candidates = []
     for rank, (strength, partner, best) in enumerate(found):
         score = _score(settings, strength)
@@ -102,14 +102,14 @@ def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
     return tuple(candidates)
 
 
-def _strongest(index: Index, strengths: list[int]) -> list[tuple[int, str, int]]:
-    """Each partner's strength with the best need that it leads on, the strongest first."""
-    count, need_weight = len(index.needs), int(index.settings["need_weight"])
-    found = []
-    for p, partner in enumerate(index.partners):
-        best = max(index.led_by[p], key=strengths.__getitem__)
-        found.append((strengths[count + p] + need_weight * strengths[best], partner, best))
-    return sorted(found, key=lambda c: -c[0])
+def _inside(index: Index, match: Match, strength: int, partner: str, need: int) -> bool:
+    """Whether the first partner speaks against "outside every mandate", and not by the name of who asks alone."""
+    settings, outside = index.settings, len(match.strengths) - 1
+    asked = match.asked(index.place[partner]) + int(settings["need_weight"]) * match.asked(need)
+    return (
+        strength - settings["outside_weight"] * match.strengths[outside] >= settings["inside_at"] * ONE
+        and asked - settings["outside_weight"] * match.asked(outside) >= settings["asked_at"] * ONE
+    )
 
 
 def _score(settings: dict[str, float], strength: int) -> float:
