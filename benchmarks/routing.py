@@ -5,8 +5,8 @@
 The labelled requests lie in `tests/routing/labelled`, those that stand for other activities in
 `tests/routing/activities`, those written without sight of the vocabulary in `tests/routing/judged` and `blind`, those
 written apart from the other examples in `tests/routing/apart` and `customs`, those of one sentence in
-`tests/routing/short`. The cross-check learns from a part of the
-example requests and is measured on the rest, which it never saw. The measures are explained in docs/routing.md.
+`tests/routing/short`. The cross-check learns from a part of the example requests and is measured on the rest, which it
+never saw. The measures are explained in docs/routing.md.
 """
 
 from __future__ import annotations

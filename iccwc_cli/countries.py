@@ -85,7 +85,7 @@ def official_names() -> dict[str, str]:
 
     import pycountry
 
-    known = names("en")
+    known = from_babel()["en"]
     found: dict[str, str] = {}
     for language in LANGUAGES:
         translated = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=language == "en")

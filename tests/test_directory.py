@@ -125,6 +125,18 @@ def test_search_takes_a_word_for_no_other_word_of_another_language(run, query, o
     assert not [h for h in hits if re.search(rf"\b{other}\b", h["snippet"])]
 
 
+def test_search_forgives_one_slip_of_the_pen_and_not_two(run):
+    assert run("partners", "search", "blanchimant", "-f", "json").ok().json
+    assert run("partners", "search", "blanshimant", "-f", "json").ok().json == []
+
+
+def test_search_goes_on_where_a_service_names_a_need_that_the_vocabulary_lacks(run, data_copy):
+    partners = data_copy / "partners.yaml"
+    partners.write_text(partners.read_text(encoding="utf-8").replace("need: detector-dogs", "need: sniffer-dogs"))
+    hits = run("partners", "search", "dogs", "--data-dir", data_copy, "-f", "json").ok().json
+    assert "wco-rdtc" in [h["service"] for h in hits]
+
+
 def test_search_shows_a_hit_in_the_language_of_the_reader(run):
     def first(lang):
         return run("partners", "search", "madera", "--lang", lang, "-f", "json").ok().json[0]["snippet"]

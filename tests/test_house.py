@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -137,3 +138,5 @@ def test_the_countries_are_babels():
 
     for key, fresh in countries.from_babel().items():
         assert list(fresh) == list(countries.names(key))
+    kept = json.loads((shipped_data_dir() / "built" / countries.BUILT_NAMES).read_bytes())
+    assert set(kept.values()) == set(countries.official_names().values())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact
     from iccwc_cli.referral.letter import Called, Letter
     from iccwc_cli.referral.record import Record
+    from iccwc_cli.referral.wording import Wording
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -58,9 +59,10 @@ def letter(
         id_ = found.find(ref)
         record = found.record(id_)
     language = letters.language_of(record, lang)
-    made = _letter(record, contact, to, language, data)
+    say = wording(data, language)
+    made = _letter(record, contact, to, say, data)
     if format_ == "eml":
-        made = letters.with_attachment(made, wording(data, language))
+        made = letters.with_attachment(made, say)
     content = _set(made, record, format_)
     if record["tlp"] == MOST_RESTRICTIVE:
         if not acknowledge_red:
@@ -74,12 +76,12 @@ def letter(
     console.write(content)
 
 
-def _letter(record: Record, contact: Contact, to: str, language: str, data: Path) -> Letter:
+def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path) -> Letter:
     from iccwc_cli.referral import letter as letters
     from iccwc_cli.referral import lifecycle
-    from iccwc_cli.referral.wording import PLACES, wording
+    from iccwc_cli.referral.wording import PLACES
 
-    called, say = _called(data, language), wording(data, language)
+    called = _called(data, say.language)
     if to == "secretariat":
         return letters.request_letter(record, contact, called, say)
     status, life = record["status"], lifecycle.life(data)

@@ -146,10 +146,8 @@ def _texts(partner: Partner, needs: Mapping[str, Words], language: str) -> Itera
     for service in partner.services:
         yield from told(service.id, _NAME, service.name)
         yield from told(service.id, _SUMMARY, service.summary)
-        for need in (n.need for n in service.needs):
-            known = needs[need]
+        for known in (needs[n.need] for n in service.needs if n.need in needs):
             shown = known.label[language]
-            yield _Text(service.id, _SUMMARY, "en", need.replace("-", " "), shown)
             for own, label in known.label.items():
                 yield _Text(service.id, _SUMMARY, own, " ".join((label, *known.alt.get(own, ()))), shown)
                 yield _Text(service.id, _MANDATE, own, " ".join(known.hidden.get(own, ())), shown)

@@ -52,7 +52,6 @@ PHRASES = {
         "fr": "les besoins nommés dans la demande décident",
         "es": "deciden las necesidades que la solicitud nombra",
     },
-    "outside": {"en": "Outside every mandate", "fr": "Hors de tout mandat", "es": "Fuera de todo mandato"},
     "partner": {"en": "partner", "fr": "partenaire", "es": "socio"},
     "services": {"en": "services", "fr": "services", "es": "servicios"},
     "facts": {"en": "Facts", "fr": "Faits", "es": "Datos"},

@@ -6,9 +6,11 @@ from typing import Any
 
 from iccwc_cli.routing.index import OUTSIDE, Index
 from iccwc_cli.routing.match import ONE
-from iccwc_cli.routing.suggest import Routing
+from iccwc_cli.routing.suggest import Candidate, Routing
 
 _NEEDS = 5
+_NAMED_DECIDE = "the needs that the request names decide"
+"""Why a partner is left out that the words alone would have suggested."""
 
 
 def explanation(routing: Routing, index: Index) -> dict[str, Any]:
@@ -43,10 +45,22 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
                 "for": [e._asdict() for e in match.evidence(c.need, c.partner)],
                 "against": [e._asdict() for e in match.evidence(c.partner, against=True)],
             }
-            for c in routing.candidates
+            for c in _told(routing)
         ],
         "outside": {
             "strength": round(strengths[index.place[OUTSIDE]] / ONE, 2),
             "for": [e._asdict() for e in match.evidence(OUTSIDE)],
         },
     }
+
+
+def _told(routing: Routing) -> list[Candidate]:
+    """The partners that were weighed, those that are suggested as they are suggested, best first."""
+    taken = {s.partner: s for s in routing.suggestions}
+    told = []
+    for c in routing.candidates:
+        if found := taken.get(c.partner):
+            told.append(Candidate(c.partner, found.score, found.reasons[0].need, None))
+        else:
+            told.append(c._replace(left_out=c.left_out or _NAMED_DECIDE))
+    return sorted(told, key=lambda c: -c.score)

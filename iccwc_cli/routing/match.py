@@ -48,12 +48,12 @@ class Match:
         self._weights = asked | asking
         self._asked = _sums(index, asked)
         *sums, squares = map(add, self._asked, _sums(index, asking))
-        length = _length(squares)
+        length, self._asked_length = _length(squares), _length(self._asked[-1])
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
     def asked(self, lane: int) -> int:
         """What the words say for a need or a partner without the name of who asks."""
-        return (self._asked[lane] << FINE) // _length(self._asked[-1]) + self.index.constants[lane]
+        return (self._asked[lane] << FINE) // self._asked_length + self.index.constants[lane]
 
     def evidence(self, name: str, partner: str | None = None, against: bool = False) -> tuple[Evidence, ...]:
         """The words that said most for a need or a partner, or against, in the order of the request.

@@ -5,12 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from iccwc_cli.routing.index import Answer, Index
+from iccwc_cli.routing.index import OUTSIDE, Answer, Index
 from iccwc_cli.routing.match import ONE, Evidence, Match
-
-OUTSIDE_EVERY_MANDATE = "outside every mandate"
-NAMED_DECIDE = "the needs that the request names decide"
-"""Why a partner is left out whose score alone would have had it suggested."""
 
 
 class Reason(NamedTuple):
@@ -39,7 +35,7 @@ class Suggestion(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A partner that was weighed: its score, the best need that it leads on, and why it was left out, if it was."""
+    """A partner that was weighed by the words: its score, the best need that it leads on, and why they leave it out."""
 
     partner: str
     score: float
@@ -67,19 +63,7 @@ def route(index: Index, texts: dict[str, str | None], named: tuple[str, ...] = (
     match = Match(index, texts)
     weighed = _weigh(index, match)
     suggestions = _by_needs(index, named) if named else _by_words(index, match, weighed)
-    return Routing(suggestions, _told(weighed, suggestions), match, named)
-
-
-def _told(weighed: tuple[Candidate, ...], suggestions: tuple[Suggestion, ...]) -> tuple[Candidate, ...]:
-    """The partners that were weighed, with those that are suggested as they are, and the others left out."""
-    taken = {s.partner: s for s in suggestions}
-    told = []
-    for c in weighed:
-        if found := taken.get(c.partner):
-            told.append(Candidate(c.partner, found.score, found.reasons[0].need, None))
-        else:
-            told.append(c._replace(left_out=c.left_out or NAMED_DECIDE))
-    return tuple(sorted(told, key=lambda c: -c.score))
+    return Routing(suggestions, weighed, match, named)
 
 
 def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
@@ -95,7 +79,7 @@ def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
     candidates = []
     for rank, (strength, partner, best) in enumerate(found):
         score = _score(settings, strength)
-        left_out = None if inside else OUTSIDE_EVERY_MANDATE
+        left_out = None if inside else "outside every mandate"
         if inside and rank and score < settings["next_at"]:
             left_out = f"below {settings['next_at']:.2f}"
         candidates.append(Candidate(partner, score, index.needs[best], left_out))
@@ -104,7 +88,7 @@ def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
 
 def _inside(index: Index, match: Match, strength: int, partner: str, need: int) -> bool:
     """Whether the first partner speaks against "outside every mandate", and not by the name of who asks alone."""
-    settings, outside = index.settings, len(match.strengths) - 1
+    settings, outside = index.settings, index.place[OUTSIDE]
     asked = match.asked(index.place[partner]) + int(settings["need_weight"]) * match.asked(need)
     return (
         strength - settings["outside_weight"] * match.strengths[outside] >= settings["inside_at"] * ONE

@@ -153,18 +153,17 @@ def find(known: list[Need], name: str) -> Need:
     from iccwc_cli.errors import NotFoundError
     from iccwc_cli.text import fold, nearest
 
-    wanted = fold(name)
-    labels = [(fold(need.id), need.id) for need in known]
-    for need in known:
-        labels += [(fold(label), need.id) for label in need.label.values()]
-    for need in known:
-        labels += [(fold(label), need.id) for label in chain(*need.alt.values(), *need.hidden.values())]
-    for label, id_ in labels:
-        if label == wanted:
-            return next(need for need in known if need.id == id_)
+    wanted, names = fold(name), {fold(need.id): need for need in known}
+    for kind in ("label", "alt", "hidden"):  # what is shown comes before what people write
+        for need in known:
+            texts = getattr(need, kind).values()
+            for label in texts if kind == "label" else chain(*texts):
+                names.setdefault(fold(label), need)
+    if wanted in names:
+        return names[wanted]
     starting = re.compile(rf"\b{re.escape(wanted)}")
-    offered = list(dict.fromkeys(id_ for label, id_ in labels if starting.search(label)))[:_OFFERED]
-    if not offered and (near := nearest(name, [label for label, _ in labels])):
-        offered = [dict(labels)[near]]
+    offered = list(dict.fromkeys(need.id for label, need in names.items() if starting.search(label)))[:_OFFERED]
+    if not offered and (near := nearest(name, list(names))):
+        offered = [names[near].id]
     hint = f"did you mean {' or '.join(offered)}?" if offered else "see `iccwc needs list`"
     raise NotFoundError(f"no need is called '{name}'", hint)

@@ -76,7 +76,7 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> list[str]:
         need = names.need(partner["need"], language)
         lines.append(f"  {partner['score']:.2f}  {partner['partner']}  {need}  {state}")
         lines += _said(partner, language)
-    lines += ["", f"{phrase('outside', language)}  {why['outside']['strength']:+.2f}"]
+    lines += ["", f"{phrase('outside every mandate', language).capitalize()}  {why['outside']['strength']:+.2f}"]
     return lines + _said(why["outside"], language)
 
 

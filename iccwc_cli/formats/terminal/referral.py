@@ -125,7 +125,9 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableTy
         who = text(partner["partner"], NAME).append(f"\n{names.need(partner['need'], language)}", style="default")
         who.append(f"\n{state}", style=QUIET)
         partners.add_row(who, text(f"{partner['score']:.2f}"), _said(partner["for"]), _said(partner["against"]))
-    outside = text(f"{phrase('outside', language)}  {why['outside']['strength']:+.2f}  ", HEADING)
+    outside = text(
+        f"{phrase('outside every mandate', language).capitalize()}  {why['outside']['strength']:+.2f}  ", HEADING
+    )
     parts: list[RenderableType] = [needs, text(phrase("scale", language), QUIET), partners]
     if why["named_needs"]:
         parts.insert(0, text(phrase("named-decide", language)))
