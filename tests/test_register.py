@@ -243,11 +243,12 @@ def test_a_referral_is_found_by_the_reference_of_its_request(run):
 
 def test_the_story_at_a_terminal_is_told_in_the_language_asked_for(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
-    run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "no-capacity").ok()
+    no = ("--reason-code", "no-capacity", "--note", "A->B first")
+    run("register", "answer", accepted, "interpol", "rejected", *no).ok()
     told = run("register", "history", accepted, "--lang", "fr", "--color", "always", COLUMNS="200").ok().out
     plain = re.sub("\x1b[^m]*m", "", told)
-    assert "Secrétariat CITES  communiqué à INTERPOL accepté → en cours" in plain
-    assert "INTERPOL  a répondu demandé → rejeté (pas de moyens disponibles)" in plain
+    assert "Secrétariat CITES  communiqué à INTERPOL accepté -> en cours" in plain
+    assert "INTERPOL  a répondu demandé -> rejeté (pas de moyens disponibles) (A->B first)" in plain
     assert "accepted -> in-progress" in run("register", "history", accepted, "--lang", "fr").ok().out
 
 

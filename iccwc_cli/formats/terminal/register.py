@@ -62,7 +62,7 @@ def story(events: list[dict[str, Any]], label: str, names: Names, language: str)
         by = phrase(event["by"], language) if event["by"] in _ROLES else called(event["by"])
         line = text(f"{event['at'].replace('T', ' ').removesuffix('Z')}  ", QUIET)
         line.append_text(text(f"{one_line(by)}  ", NAME))
-        lines.append(line.append_text(text(happened(event, language, called).replace("->", "→"))))
+        lines.append(line.append_text(text(happened(event, language, called))))
     return Group(*lines)
 
 
