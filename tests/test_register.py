@@ -21,7 +21,7 @@ MONEY = ROOT / "examples" / "riesgo-de-lavado.yaml"
 OUTSIDE = "country: FJ\nauthority: Ministry of Health\ndescription: We ask for vaccines and syringes.\ntlp: CLEAR\n"
 ENTRY_FIELDS = [
     "schema_version", "id", "created_at", "status", "country", "authority", "title", "partners", "tasks", "tlp",
-    "overdue", "rerouting_needed",
+    "urgency", "overdue", "rerouting_needed",
 ]  # fmt: skip
 TASK_FIELDS = ["partner", "state", "opened_at", "moved_at", "reason_code", "note"]
 EVENT_FIELDS = ["seq", "at", "by", "what", "from", "to", "channel", "reason", "detail", "hash", "previous"]
@@ -239,6 +239,18 @@ def test_a_referral_is_found_by_the_reference_of_its_request(run):
     assert all(id_ in err for id_ in ids[1:4])
     assert "and more" in err
     assert "and more" in run("register", "show", ids[0][:1]).failed(3).err
+
+
+def test_what_is_urgent_is_marked_wherever_it_is_shown(run, ref):
+    routine = run("refer", "-r", MONEY, "-f", "json").ok().json["id"]
+    listed = {e["id"]: e["urgency"] for e in run("register", "list", "-f", "json").ok().json}
+    assert listed == {ref: "urgent", routine: "routine"}
+    lines = run("register", "list", "--lang", "es").ok().out.splitlines()
+    assert {line.split("\t")[0]: line.split("\t")[7] for line in lines} == {ref: "urgente", routine: ""}
+    assert run("register", "show", ref).ok().out.splitlines()[0].endswith("draft  urgent")
+    assert run("register", "list", "-f", "csv").ok().out.splitlines()[2].endswith(",urgent")
+    at_a_terminal = run("register", "list", "--color", "always").ok().out
+    assert at_a_terminal.count("urgent") == 1
 
 
 def test_the_story_at_a_terminal_is_told_in_the_language_asked_for(run, accepted):

@@ -36,13 +36,13 @@ class Wanted(NamedTuple):
     limit: int | None = None
 
 
-_ENTRY = "r.id, r.created_at, r.status, r.moved_at, r.country, r.authority, r.title, r.tlp"
+_ENTRY = "r.id, r.created_at, r.status, r.moved_at, r.country, r.authority, r.title, r.tlp, r.urgency"
 
 
 def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> Iterator[dict[str, Any]]:
     """The entries of `register list`, the newest first."""
     sql, parameters = _query(wanted, life, now)
-    for id_, created, status, moved_at, country, authority, title, tlp in register.query(sql, parameters):
+    for id_, created, status, moved_at, country, authority, title, tlp, urgency in register.query(sql, parameters):
         partners = register.query("SELECT partner FROM suggested WHERE referral = ? ORDER BY rank", (id_,))
         rows = register.query("SELECT partner, state, moved_at FROM tasks WHERE referral = ? ORDER BY place", (id_,))
         tasks = [{"partner": partner, "state": state, "moved_at": at} for partner, state, at in rows]
@@ -57,6 +57,7 @@ def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> It
             "partners": [partner for (partner,) in partners],
             "tasks": [{"partner": task["partner"], "state": task["state"]} for task in tasks],
             "tlp": tlp,
+            "urgency": urgency,
             "overdue": life.is_overdue(status, moved_at, tasks, now),
             "rerouting_needed": life.needs_rerouting(status, tasks),
         }

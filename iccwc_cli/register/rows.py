@@ -41,7 +41,8 @@ def derived(history: Sequence[Event]) -> Rows:
     head = (
         number(id_), id_, record["created_at"], record["status"], record["moved_at"], sent, closure.get("advised_on"),
         request["country"], request["reference"], request["language"], record["outcome"], record["tlp"],
-        request["authority"], request["title"], request["description"], len(history), history[-1].hash,
+        request["urgency"], request["authority"], request["title"], request["description"],
+        len(history), history[-1].hash,
     )  # fmt: skip
     return Rows(
         [head],
@@ -54,7 +55,7 @@ def derived(history: Sequence[Event]) -> Rows:
 
 _HEAD = (
     "number, id, created_at, status, moved_at, requested_at, advised_on, country, reference, language, outcome, tlp, "
-    "authority, title, description, events, head"
+    "urgency, authority, title, description, events, head"
 )
 _MOVING = "status = ?, moved_at = ?, requested_at = ?, advised_on = ?, events = ?, head = ?"
 _WORDS = (
@@ -65,7 +66,7 @@ _WORDS = (
 
 def insert(db: sqlite3.Connection, rows: Rows) -> None:
     """Write the rows of a referral that has none yet."""
-    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 17)})", rows.referrals[0])  # noqa: S608
+    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 18)})", rows.referrals[0])  # noqa: S608
     db.execute(_WORDS, rows.referrals[0][:1])
     db.executemany("INSERT INTO suggested VALUES (?, ?, ?)", rows.suggested)
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x49434357
 """`ICCW`: tells a register from any other SQLite file."""
 
-VERSION = 1
+VERSION = 2
 """Of the derived tables. A register of an older version is brought forward by deriving them anew from its events."""
 
 EVENTS = """
@@ -46,6 +46,7 @@ CREATE TABLE referrals (
   language TEXT,
   outcome TEXT NOT NULL,
   tlp TEXT NOT NULL,
+  urgency TEXT NOT NULL,
   authority TEXT NOT NULL,
   title TEXT,
   description TEXT NOT NULL,

@@ -16,7 +16,7 @@ from iccwc_cli.cli.register.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
 
 _FORMATS = ("text", "json", "yaml", "csv", "jsonl")
-_COLUMNS = ("id", "created_at", "status", "country", "authority", "title", "partners", "tasks", "tlp", "overdue")
+_COLUMNS = tuple("id created_at status country authority title partners tasks tlp overdue urgency".split())
 
 
 def list_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iccwc_cli.formats.languages import typeset
-from iccwc_cli.formats.phrases import advised, asked, left_out, phrase
+from iccwc_cli.formats.phrases import advised, asked, left_out, phrase, pressing
 from iccwc_cli.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ def whole(record: dict[str, Any], names: Names, language: str) -> str:
 
 def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, language: str) -> str:
     request = record["request"]
-    head = [record["id"] or phrase("not-recorded", language), f"TLP:{record['tlp']}", record["status"]]
+    head = [
+        record["id"] or phrase("not-recorded", language),
+        f"TLP:{record['tlp']}",
+        record["status"],
+        *pressing(record, language),
+    ]
     lines = [
         "  ".join(head),
         f"{request['country']} {request['authority']} -> {phrase('to', language)}",
@@ -46,7 +51,7 @@ def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, 
 
 
 def _life(record: dict[str, Any], language: str) -> list[str]:
-    """What became of it: tasks, links, how it ended, what is due."""
+    """What became of it: tasks, links, how it ended."""
     lines = []
     for task in record["partner_tasks"]:
         more = [part for part in (task["reason_code"], task["note"]) if part]
@@ -60,7 +65,6 @@ def _life(record: dict[str, Any], language: str) -> list[str]:
             lines.append(one_line(f"{phrase(name, language)} {said}"))
     if end.get("advised_on"):
         lines.append(advised(end, language))
-    lines += [phrase(due, language) for due in ("overdue", "rerouting_needed") if record.get(due)]
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import happened, phrase
+from iccwc_cli.formats.phrases import happened, pressing
 from iccwc_cli.formats.plain import rows
 from iccwc_cli.text import one_line
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def entries(found: list[dict[str, Any]], _names: Names | None, language: str) -> str:
-    """One line a referral: id, time, state, label, country, suggested, tasks, what is due, authority, title."""
+    """One line a referral: id, time, state, label, country, suggested, tasks, what presses, authority, title."""
     return rows(
         (
             entry["id"],
@@ -23,7 +23,7 @@ def entries(found: list[dict[str, Any]], _names: Names | None, language: str) ->
             entry["country"],
             ",".join(entry["partners"]),
             ",".join(f"{task['partner']}:{task['state']}" for task in entry["tasks"]),
-            ",".join(phrase(due, language) for due in ("overdue", "rerouting_needed") if entry[due]),
+            ",".join(pressing(entry, language)),
             entry["authority"],
             entry["title"],
         )

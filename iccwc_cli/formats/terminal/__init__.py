@@ -18,6 +18,7 @@ from iccwc_cli.text import clean
 HEADING = "bold"
 QUIET = "dim"
 NAME = "bold cyan"
+PRESSING = "bold red"
 
 
 def draw(content: RenderableType, width: int, color: bool) -> str:
@@ -56,4 +57,4 @@ def indented(content: RenderableType, by: int = 2) -> Padding:
     return Padding(content, (0, 0, 0, by))
 
 
-__all__ = ["HEADING", "NAME", "QUIET", "Group", "draw", "indented", "table", "text"]
+__all__ = ["HEADING", "NAME", "PRESSING", "QUIET", "Group", "draw", "indented", "table", "text"]

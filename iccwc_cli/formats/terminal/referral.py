@@ -10,8 +10,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from iccwc_cli import countries
-from iccwc_cli.formats.phrases import advised, asked, left_out, phrase
-from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+from iccwc_cli.formats.phrases import advised, asked, left_out, phrase, pressing
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
@@ -53,9 +53,8 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
         "  ",
         text(names.term(record["status"], language), QUIET),
     )
-    for due in ("overdue", "rerouting_needed"):
-        if record.get(due):
-            head.append_text(text(f"  {phrase(due, language)}", "bold red"))
+    for mark in pressing(record, language):
+        head.append_text(text(f"  {mark}", PRESSING))
     if request["title"]:
         head.append("\n").append_text(text(request["title"], HEADING))
     country = countries.names(language).get(request["country"], request["country_name"])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from iccwc_cli.formats.phrases import happened, labelled, phrase
+from iccwc_cli.formats.phrases import happened, labelled, phrase, pressing
 from iccwc_cli.formats.plain import register as plain
-from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, table, text
 from iccwc_cli.text import one_line
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ _BAR = 24
 _ROLES = ("authority", "secretariat", "record-keeper")
 """Who sets states, beside the partners."""
 
-_DUE = "bold red"
-
 
 def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> RenderableType:
     """A table of referrals, the newest first."""
@@ -33,9 +31,8 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
     grid.columns[0].no_wrap = True
     for entry in found:
         state = text(names.term(entry["status"], language))
-        for due in ("overdue", "rerouting_needed"):
-            if entry[due]:
-                state.append(f"\n{phrase(due, language)}", style=_DUE)
+        for mark in pressing(entry, language):
+            state.append(f"\n{mark}", style=PRESSING)
         held = {task["partner"]: task["state"] for task in entry["tasks"]}
         partners = Text("\n").join(
             _partner(p, held.get(p), names, language) for p in dict.fromkeys([*held, *entry["partners"]])
@@ -105,7 +102,7 @@ def _bars(heading: str, rows: Iterable[tuple[str | None, int]], language: str) -
 def verified(value: dict[str, Any]) -> RenderableType:
     """The findings, and how much was checked."""
     *lines, last = plain.verified(value).splitlines()
-    return Group(*(text(line, "red") for line in lines), text(last, "green" if value["ok"] else _DUE))
+    return Group(*(text(line, "red") for line in lines), text(last, "green" if value["ok"] else PRESSING))
 
 
 def moved(before: dict[str, Any], after: dict[str, Any]) -> RenderableType:
