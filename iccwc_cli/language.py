@@ -1,4 +1,4 @@
-"""Which of the three languages a text is in, by the function words it holds."""
+"""Which of the three languages a text is in, by its function words, or else by the shapes of its words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FUNCTION_WORDS = {
         "when where how why not nor so than then there here have has had having do does did will would shall should "
         "can could may might must into about over under up down out off again more most other some such only own same "
         "very any all each both few during before after above below between through against because while until also "
-        "i me my too just yet ever never however therefore".split()
+        "i me my no too just yet ever never however therefore".split()
     ),
     "fr": frozenset(
         "le la les un une des du de au aux en dans sur sous par pour avec sans et ou mais si que qu qui quoi dont ce "
@@ -28,30 +28,48 @@ FUNCTION_WORDS = {
         "cuales cuyo cuya donde cuando como se su sus nos nuestro nuestra nuestros nuestras lo le les me mi te tu es "
         "son era eran ser sido esta estan estar fue fueron ha han hemos haber habia hay no ni mas muy ya tambien este "
         "estos estas ese esa esos esas aquel todo toda todos todas otro otra otros otras desde hasta segun durante "
-        "contra ante bajo tras mientras porque pues sino aunque y".split()
+        "contra ante bajo tras mientras porque pues sino aunque y tres".split()
     ),
 }
 """Words that carry grammar and no subject, folded; they tell the language and never decide a suggestion."""
 
 
-_ACCENTED = ("", "été étaient à où même très déjà", "más también está están había según sí")
-_WRITTEN = {
-    language: frozenset(form for word in (*words, *accented.split()) for form in (word, word.capitalize()))
-    for (language, words), accented in zip(FUNCTION_WORDS.items(), _ACCENTED, strict=True)
-}
-"""The same as they are written: with accents, and at the start of a sentence."""
+_ACCENTED = {"fr": "été étaient à où même très déjà", "es": "más también está están había según sí"}
+_WRITTEN = {language: words.union(_ACCENTED.get(language, "").split()) for language, words in FUNCTION_WORDS.items()}
+"""The same as they are written, with accents or without."""
 
 _ANY = frozenset().union(*_WRITTEN.values())
 
 
+_SHAPES = {
+    "en": re.compile("w|k|gh|sh|th|(ing|ed|ly|y|h|st|ms)$"),
+    "fr": re.compile("[àâçèêëîïôùûœ]|ou|oi|eu|eau|elle|ique|(ux|ée?s?|ire|ait|ent|er|ez)$"),
+    "es": re.compile("[ñáíóú]|([oa]s?|dad|mos|ar|ir|an|en|cion)$"),
+}
+"""How words of one language look that the other two seldom write."""
+_SHAPELY = 4
+"""The letters that a word has at least whose shape says something."""
+
+
 def guess(text: str) -> str | None:
-    """The language of which the text holds most function words, or None when it holds none."""
+    """The language of which the text holds most function words.
+
+    The three share some (la, que, no), so a short text may hold as many of each of two; then most words of its shape
+    decide. None where nothing speaks for any.
+    """
     return guess_from(_WORD.findall(text))
 
 
 def guess_from(words: Iterable[str]) -> str | None:
     """The same for words as they are written."""
-    found = _ANY.intersection(words)
+    written = {*map(str.lower, words)}  # whole letters come in capitals
+    found = written & _ANY
     counts = {language: len(found & known) for language, known in _WRITTEN.items()}
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] else None
+    most = max(counts.values())
+    equal = [language for language, count in counts.items() if count == most]
+    if len(equal) == 1:
+        return equal[0]
+    telling = [word for word in written if len(word) >= _SHAPELY]
+    shapes = {language: sum(map(bool, map(_SHAPES[language].search, telling))) for language in equal}
+    best = max(equal, key=shapes.__getitem__)
+    return best if most or shapes[best] else None

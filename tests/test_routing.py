@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iccwc_cli.language import guess
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
@@ -90,6 +91,30 @@ WAYS = [
 def test_the_same_asking_goes_the_same_way_in_three_languages(found, language, description, partner):
     routing = route(found, {"title": None, "description": description, "authority": ""})
     assert [s.partner for s in routing.suggestions][:1] == [partner]
+
+
+def test_capital_letters_change_nothing(found):
+    for case in thermometer.labelled(thermometer.SETS / "blind"):
+        shouted = {field: text and text.upper() for field, text in case.texts.items()}
+        assert route(found, shouted).match.strengths == route(found, case.texts).match.strengths
+
+
+SHORT = [
+    ("es", "Queremos perros que detecten marfil."),
+    ("es", "Solicitamos tres expertos en la lucha contra el lavado."),
+    ("es", "Abrir cuentas de acceso."),
+    ("es", "CONTRABANDO DE GASOLINA EN LA FRONTERA"),
+    ("fr", "Financer l'électrification rurale."),
+    ("fr", "Tableaux de bord de la douane."),
+    ("en", "Training wished."),
+    ("en", "No dogs."),
+    (None, "12 34"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), SHORT)
+def test_the_language_of_a_few_words_is_told_by_their_shape(language, text):
+    assert guess(text) == language
 
 
 def test_every_reason_has_words_and_none_of_them_speaks_against_the_need(found):

@@ -143,7 +143,7 @@ class _Stems(dict[str, str]):
         self.stem = stemmer(language).stemWord
         self.asking = frozenset(self.stem(fold(word)) for word in _ASKING[language].split())
         aside = _ASIDE[language].split()
-        self.aside = frozenset((*aside, *(word.capitalize() for word in aside)))
+        self.aside = frozenset(form for word in aside for form in (word, word.capitalize(), word.upper()))
 
     def clause(self, first: int, tokens: list[str]) -> Part:
         """A clause of the description, with the weight of what it does."""
@@ -169,13 +169,11 @@ def parts(fields: Mapping[str, Tokens]) -> list[Part]:
     """The parts of a request.
 
     Args:
-        fields: its tokens by the name of the field; the language is told from the description.
+        fields: its tokens by the name of the field; the language is told from title and description.
     """
-    tokens = fields["description"].words
-    known = stems_of(guess_from(tokens) or "en")
-    found = [
-        Part("title", first, TITLE, [*map(known.__getitem__, some)]) for first, some in _cut(fields["title"].words)
-    ]
+    title, tokens = fields["title"].words, fields["description"].words
+    known = stems_of(guess_from([*title, *tokens]) or "en")
+    found = [Part("title", first, TITLE, [*map(known.__getitem__, some)]) for first, some in _cut(title)]
     start = 0
     for end in (*(i for i, token in enumerate(tokens, 1) if token in _ENDS), len(tokens)):
         for first, some in _cut(tokens[start:end]):
