@@ -176,6 +176,12 @@ def test_people_are_protected_by_a_warning_and_never_refused(run):
     codes = {w["code"] for w in result.json["warnings"]}
     assert codes == {"personal-telephone", "personal-passport", "personal-email"}
     assert "National Central Bureau" in result.err
+    assert (
+        f"'{'a' * 300_000}@b.org'"
+        in run("request", "check", "-", stdin=LINE.replace('"b"', f'"{"a" * 300_000}@b.org"')).out
+    )
+    hostile = LINE.replace('"b"', f'"{"a" * 300_000} @ {"PLATE " * 60_000}"')
+    assert "personal-" not in run("request", "check", "-", stdin=hostile).out
     quiet = "country: KE\nauthority: a\ndescription: In 2019-2023 we seized 2 300 kg, 12,500 USD, 359 tusks and 41 plates.\ntlp: RED\n"
     assert run("refer", "-r", "-", "-n", "-f", "json", stdin=quiet).ok().json["warnings"] == []
 
@@ -269,6 +275,26 @@ def test_a_number_plate_is_found_at_the_start_of_a_sentence_too(text):
     assert [p.code for p in document.problems] == ["personal-plate"]
 
 
+def test_what_a_telephone_field_does_not_keep_is_said(run):
+    text = LINE.rstrip("}\n") + ', "contact": {"phone": "%s"}}'
+    with_extension = run("refer", "-r", "-", "-n", "-f", "json", stdin=text % "+41 22 917 81 39 ext. 12").ok()
+    assert with_extension.json["request"]["contact"]["phone"] == "+41229178139"
+    assert "extension 12" in with_extension.err
+    unusual = run("refer", "-r", "-", "-n", stdin=text % "+234 9 461 0000").failed(4).err
+    assert "+234 has none with so many digits" in unusual
+
+
+def test_lines_end_alike_whatever_system_wrote_them(run):
+    texts = {
+        "Park service, east, and more",
+        *("Park\\nservice".replace("\\n", end) for end in ("\\n", "\\r\\n", "\\r")),
+    }
+    found = [
+        run("refer", "-r", "-", "-n", "-f", "json", stdin=LINE.replace('"b"', f'"{t}"')).json for t in sorted(texts)
+    ]
+    assert {f["request"]["description"] for f in found} == {"Park service, east, and more", "Park\nservice"}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_path):
     answers = [
@@ -295,7 +321,7 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
     shown += _until(terminal, child)
     assert os.waitpid(child, 0)[1] == 0, shown.decode()
     assert "'Atlantide' is not a country" in shown.decode()
-    assert "Suggéré au Secrétariat: unodc" in shown.decode()
+    assert "Suggéré au Secrétariat\u00a0: unodc" in shown.decode()
     assert "`iccwc refer --request new.yaml` refers it" in shown.decode()
     request, problems = understood((tmp_path / "new.yaml").read_bytes())
     assert request is not None, problems

@@ -14,8 +14,9 @@ from iccwc_cli.intake.model import Request
 from iccwc_cli.yaml_io import Document
 
 _FIELDS = ("title", "description", "notes")
-# Patterns are compiled when a text calls for them, which few do.
-_EMAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
+# Patterns are compiled when a text calls for them, which few do. None may look at a character more than a few times,
+# however the text is made: a file of one request must not hold up those behind it.
+_EMAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+"
 # A passport or plate number stands after the word for it, and holds a digit.
 _DOCUMENT = (
     r"(?i)\b(?:passport|passeport|pasaporte)\b(?:\W+(?:no|number|num[ée]ro|n[úu]mero|nr|n|nº|n°))?"
@@ -23,7 +24,7 @@ _DOCUMENT = (
 )
 _PLATE = (
     r"(?i:\b(?:number plate|plate|licence plate|license plate|immatricul\w+|plaque|placa|matr[íi]cula)\b)\W+(?:\w+\W+)?"
-    r"((?=[A-Z0-9 -]*\d)[A-Z]{1,3}[ -]?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{1,4})?)\b"
+    r"((?=[A-Z0-9 -]{0,13}\d)[A-Z]{1,3}[ -]?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{1,4})?)\b"
 )
 _HINT = (
     "keep it out of the request: police detail goes through the National Central Bureau (I-24/7), "

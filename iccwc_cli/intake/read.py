@@ -92,9 +92,9 @@ class _RequestReader(Reader):
         return Request(**fields)
 
     def read_text(self, path: Path_, value: Value) -> str | None:
-        """A text in Unicode's composed form, so that an accented letter is one character everywhere."""
+        """A text in Unicode's composed form, its lines ended alike, so that the same text is the same everywhere."""
         text = self.text(path, value)
-        return unicodedata.normalize("NFC", text).strip() if text else None
+        return unicodedata.normalize("NFC", "\n".join(text.splitlines())).strip() if text else None
 
     def read_country(self, path: Path_, value: Value) -> str | None:
         text = self.text(path, value)
@@ -145,8 +145,16 @@ class _RequestReader(Reader):
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
             hint = "write it with the country's code, as in +41 22 917 81 39; one number only"
-            self.problem("bad-telephone", path, f"'{text}' is not a telephone number", hint)
+            what = f"'{text}' is not a telephone number"
+            if number is not None and text.strip().startswith("+"):
+                hint = "check its digits; a number of an unusual kind can stand under `notes:`"
+                what += f": +{number.country_code} has none with so many digits"
+            self.problem("bad-telephone", path, what, hint)
             return None
+        if number.extension:
+            hint = f"put it under `notes:`, as in `notes: extension {number.extension}`"
+            message = f"the extension {number.extension} is left out: the field holds a number that can be dialled"
+            self.problem("extension-left-out", path, message, hint, "warning")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
     def read_needs(self, path: Path_, value: Value) -> tuple[str, ...]:
