@@ -20,7 +20,6 @@ from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.refer import _routed, _told
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.desk import Outcome
-from iccwc_cli.referral.record import FIELDS
 from iccwc_cli.routing import load
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +48,6 @@ def evidence(record):
 def test_an_example_goes_where_an_informed_reader_would_send_it(run, file):
     record = run("refer", "--request", file, "--dry-run", "-f", "json").ok().json
     assert list(record) == RECORD_FIELDS
-    assert set(record) == FIELDS
     assert (record["id"], record["created_at"]) == (None, None)
     assert (record["status"], record["addressee"]) == ("draft", "cites-secretariat")
     assert record["suggestions"][0]["partner"] == LED_BY[file.stem]

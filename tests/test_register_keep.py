@@ -66,7 +66,7 @@ CHANGES = [
     for table, columns in {
         "events": "referral at by what before after channel reason detail previous hash",
         "referrals": "id created_at status moved_at requested_at advised_on country reference language outcome tlp "
-        "authority title description head",
+        "authority title description urgency head",
         "suggested": "referral partner",
         "tasks": "referral partner state moved_at",
         "concerns": "name referral",
@@ -100,6 +100,51 @@ def test_a_byte_changed_beside_the_program_is_found_and_the_referral_named(run, 
     found = findings(run, file)
     assert found
     assert first in {f["referral"] for f in found} or any(first[:-1] in str(f["referral"]) for f in found)
+
+
+def _rewrite(file, referral, change):
+    """Puts another first event in a referral's history, with a digest that fits and the rules as they were."""
+    from iccwc_cli.referral.events import Step, compact, seal
+
+    with closing(sqlite3.connect(file)) as db:
+        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        fields = "referral, seq, at, what, by, before, after, channel, reason, detail"
+        sql = f"SELECT {fields} FROM events WHERE referral = ? AND seq = 1"
+        id_, seq, at, *step = db.execute(sql, (referral,)).fetchone()
+        step[-1] = change(json.loads(step[-1]))
+        digest = seal(id_, seq, at, Step(*step), None)
+        new = (compact(step[-1]), digest, referral)
+        db.execute("UPDATE events SET detail = ?, hash = ? WHERE referral = ? AND seq = 1", new)
+        db.execute("UPDATE events SET previous = ? WHERE referral = ? AND seq = 2", (digest, referral))
+        for _, sql in triggers:
+            db.execute(sql)
+        db.commit()
+
+
+@pytest.mark.parametrize("detail", [[], {}, {"record": "x", "files": {}}, {"record": {"id": 7}, "files": {}}])
+def test_what_cannot_be_read_is_a_finding_and_hides_no_other(run, file, office, detail):
+    first, second = office()
+    _rewrite(file, second, lambda _: detail)
+    found = findings(run, file)
+    assert ("unreadable", second) in {(f["code"], f["referral"]) for f in found}
+    assert first not in {f["referral"] for f in found}
+
+
+def test_a_field_that_a_later_version_added_is_no_fault(run, file, office):
+    _, second = office()
+
+    def later(detail):
+        detail["record"]["request"]["added_later"] = 1
+        return detail
+
+    _rewrite(file, second, later)
+    assert "unreadable" not in {f["code"] for f in findings(run, file)}
+    exported = run("register", "export", "--register", file).ok().out
+    other = f"{file}.other"
+    run("register", "import", "-", "--register", other, stdin=exported).ok()
+    assert [r["same"] for r in run("register", "verify", "--register", other, "-f", "json").ok().json["replays"]]
 
 
 def test_a_removed_event_leaves_a_gap(run, file, office):
@@ -213,6 +258,8 @@ def test_two_offices_merge_and_what_contradicts_is_refused(run, file, office, tm
         lambda text: "\n".join(text.splitlines()[1:]) + "\n",
         lambda text: text.replace('"seq": 1,', '"seq": true,', 1),
         lambda text: "[1, 2]\n",
+        lambda text: "[" * 100_000 + "\n",
+        lambda text: text.replace("Kenya", "\\ud800", 1),
     ],
 )
 def test_an_export_that_was_changed_is_not_imported(run, file, office, tmp_path, spoil):
@@ -263,8 +310,37 @@ def _no_links(event):
         del event["detail"]["record"]["replaced_by"]
 
 
+def _record(path, value):
+    def change(event):
+        *way, last = path.split(".")
+        if event["what"] == "recorded":
+            held = event["detail"]["record"]
+            for name in way:
+                held = held[name]
+            held[last] = value
+
+    return change
+
+
+def _no_files(event):
+    event["detail"].pop("files", None)
+
+
 @pytest.mark.parametrize(
-    ("change", "said"), [(_other_state, "parked"), (_other_task_state, "asleep"), (_no_links, "do not add up")]
+    ("change", "said"),
+    [
+        (_other_state, "parked"),
+        (_other_task_state, "asleep"),
+        (_no_links, "record.replaced_by"),
+        (_no_files, "detail.files"),
+        (_record("addressee", "interpol"), "record.addressee"),
+        (_record("tlp", "TLP:RED"), "record.tlp"),
+        (_record("request.urgency", "soon"), "record.request.urgency"),
+        (_record("request.contact", None), "record.request.contact"),
+        (_record("request.needs", "dogs"), "record.request.needs"),
+        (_record("partner_tasks", [{"partner": "wco"}]), "record.partner_tasks"),
+        (_record("suggestions", [{"partner": "wco"}]), "record.suggestions[0].rank"),
+    ],
 )
 def test_what_another_program_wrote_is_not_imported_when_it_means_nothing_here(
     run, file, office, tmp_path, change, said

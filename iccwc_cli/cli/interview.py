@@ -9,6 +9,7 @@ from typing import Any
 
 from iccwc_cli import countries
 from iccwc_cli.errors import Problem
+from iccwc_cli.formats.languages import typeset
 from iccwc_cli.formats.structured import as_json, as_yaml
 from iccwc_cli.intake import read
 from iccwc_cli.intake.model import TLP_LABELS, URGENCIES, Request
@@ -64,11 +65,11 @@ def interview(language: str, index: Index) -> str:
     which = LANGUAGES.index(language)
     answers: dict[str, Any] = {"date": datetime.now(UTC).date().isoformat(), "language": language}
     for field, wordings in _QUESTIONS.items():
-        _ask(field, wordings[which], answers, index)
+        _ask(field, typeset(wordings[which], language), answers, index)
     request = _understood(answers, index)[0]
     if request is not None:
-        suggested = route_request(request, index).suggestions
-        _say(f"{_SUGGESTED[which]}: {', '.join(s.partner for s in suggested)}" if suggested else _NOTHING[which])
+        suggested = ", ".join(s.partner for s in route_request(request._asdict(), index).suggestions)
+        _say(f"{typeset(f'{_SUGGESTED[which]}:', language)} {suggested}" if suggested else _NOTHING[which])
     return as_yaml(_in_order(answers))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
 
 from iccwc_cli.errors import Problem
 from iccwc_cli.intake import privacy, read
-from iccwc_cli.intake.model import Request
 from iccwc_cli.referral.record import Record, record
 from iccwc_cli.routing.index import Index
 from iccwc_cli.routing.suggest import Routing, route
+from iccwc_cli.routing.words import FIELDS
 from iccwc_cli.yaml_io import read_stream
 
 
@@ -37,12 +37,11 @@ def refer(stream: BinaryIO, name: str, index: Index) -> Iterator[Outcome]:
             yield Outcome(name, None, None, document.problems)
         else:
             privacy.warn(document, request)
-            routing = route_request(request, index)
+            routing = route_request(request._asdict(), index)
             made = record(request, routing, index, document.problems)
             yield Outcome(name, made, routing, document.problems)
 
 
-def route_request(request: Request, index: Index) -> Routing:
-    """The suggestion for a request."""
-    texts = {"title": request.title, "description": request.description, "authority": request.authority}
-    return route(index, texts, request.needs)
+def route_request(request: Mapping[str, Any], index: Index) -> Routing:
+    """The suggestion for a request, by its fields as they stand in a record."""
+    return route(index, {field: request[field] for field in FIELDS}, tuple(request["needs"]))

@@ -17,12 +17,6 @@ FIRST_STATE = "draft"
 DUPLICATE = "possible-duplicate"
 """The code of the warning that an earlier referral is alike."""
 
-FIELDS = frozenset(
-    "schema_version id created_at status addressee tlp request outcome suggestions partner_tasks warnings routing "
-    "closure replaces replaced_by".split()
-)
-"""What every referral has."""
-
 Record = dict[str, Any]
 """A referral as its JSON promise says."""
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from iccwc_cli.intake.model import Person, Request
 from iccwc_cli.referral.desk import route_request
 from iccwc_cli.referral.record import Record, suggestions
 from iccwc_cli.routing.index import Index
@@ -50,11 +49,7 @@ def replay(record: Record, index: Index, files: Mapping[str, str] | None = None)
         index: what routing has learnt now.
         files: the digests of the data files when the referral was made, where they were kept.
     """
-    fields = dict(record["request"])
-    fields["contact"] = Person(**fields["contact"])
-    fields["needs"], fields["species"] = tuple(fields["needs"]), tuple(fields["species"])
-    then = record["suggestions"]
-    now = suggestions(route_request(Request(**fields, tlp=record["tlp"]), index))
+    then, now = record["suggestions"], suggestions(route_request(record["request"], index))
     differs = [
         (rank, before["partner"] if before else None, after["partner"] if after else None)
         for rank, (before, after) in enumerate(zip_longest(then, now), 1)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
-from iccwc_cli.referral.events import KINDS, RECORDED, Event, Step, current, seal
+from iccwc_cli.referral.events import KINDS, RECORDED, Event, Step, seal
+from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.ids import is_whole
 from iccwc_cli.referral.lifecycle import Life
-from iccwc_cli.referral.record import FIELDS
 from iccwc_cli.register import rows
 from iccwc_cli.register.store import Register
 
@@ -86,24 +86,30 @@ def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
             value["previous"],
             value["hash"],
         )
-        good = event.step.what in KINDS and isinstance(event.step.detail, dict) and type(event.seq) is int
+        good = event.step.what in KINDS and type(event.seq) is int
         texts = (event.referral, event.at, event.step.by, event.hash)
         maybe = (*event.step[2:6], event.previous)
         good = good and all(isinstance(text, str) for text in texts)
         good = good and all(text is None or isinstance(text, str) for text in maybe)
-    except (ValueError, KeyError, TypeError):
+        digest = seal(*event[:5])
+    except (ValueError, KeyError, TypeError, RecursionError):
         good = False
     if not good:
         hint = "give a file that `iccwc register export` wrote"
         problems.append(Problem("not-an-event", "is not an event of a register", "", number, 1, hint))
         return None
-    if seal(*event[:5]) != event.hash:
+    if digest != event.hash:
         hint = "the file was changed after the export; export it again"
         problems.append(
             Problem(
                 "event-changed", f"event {event.seq} of {event.referral} does not fit its digest", "", number, 1, hint
             )
         )
+        return None
+    if wrong := fault(event):
+        message = f"an event of a register, but {wrong} is not what it must be"
+        hint = "another version of the program wrote it; ask the other office which"
+        problems.append(Problem("not-an-event", message, "", number, 1, hint))
         return None
     return event
 
@@ -137,7 +143,7 @@ def _derive(register: Register, name: str, id_: str, life: Life) -> bool:
         derived = rows.derived(history) if is_whole(id_) else None
     except (KeyError, TypeError, StopIteration, AttributeError):
         derived = None
-    if derived is None or derived.referrals[0][1] != id_ or not current(history).keys() >= FIELDS:
+    if derived is None or derived.referrals[0][1] != id_:
         raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE)
     reached = [(derived.referrals[0][3], life.states), *((state, life.tasks) for *_, state, _ in derived.tasks)]
     for state, known in reached:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from iccwc_cli.referral.events import RECORDED, Event, current, seal
+from iccwc_cli.referral.events import RECORDED, Event, compact, current, seal
+from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.replay import Replay, replay
 from iccwc_cli.register import rows
 from iccwc_cli.register.schema import DERIVED, EVENTS
@@ -116,36 +116,34 @@ def _referral(register: Register, id_: str, history: Sequence[Sequence[Any]]) ->
     for place, row in enumerate(history, 1):
         try:
             found = event(row)
-            json.dumps(found.step.detail)
-        except (ValueError, TypeError) as error:
+            fits = row[11] == seal(*found[:5]) and row[9] == compact(found.step.detail)
+            wrong = fault(found)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             yield Finding("unreadable", id_, f"event {place} cannot be read: {error}")
             return
         if found.seq != place:
             yield Finding("event-missing", id_, f"event {place} is not there")
             return
-        if row[11] != seal(*found[:5]) or _rewritten(row):
+        if not fits:
             yield Finding("event-changed", id_, f"event {place} does not fit its digest")
+        elif wrong:
+            yield Finding("unreadable", id_, f"event {place}: {wrong} is not what it must be")
         if found.previous != previous:
             yield Finding("chain-broken", id_, f"event {place} does not follow event {place - 1}")
         previous = found.hash
+        if wrong:
+            return
         events.append(found)
     yield from _derived(register, id_, events)
 
 
-def _rewritten(row: Sequence[Any]) -> bool:
-    """Whether details are written in another way than the program does, although they say the same."""
-    from iccwc_cli.referral.events import compact
-
-    return bool(compact(json.loads(row[9])) != row[9])
-
-
 def _derived(register: Register, id_: str, events: list[Event]) -> Iterator[Finding]:
-    if events[0].step.what != RECORDED or events[0].step.detail.get("record", {}).get("id") != id_:
+    if events[0].step.what != RECORDED or events[0].step.detail["record"]["id"] != id_:
         yield Finding("unreadable", id_, "its first event does not record it")
         return
     try:
         expected = rows.derived(events)
-    except (KeyError, TypeError, StopIteration, AttributeError) as error:
+    except (KeyError, ValueError, StopIteration) as error:
         yield Finding("unreadable", id_, f"its events do not add up: {type(error).__name__} {error}")
         return
     for table, wanted, found in zip(rows.Rows._fields, expected, rows.stored(register.db, id_), strict=True):
