@@ -48,12 +48,17 @@ class Reader:
         hint = f"did you mean '{near}'?" if near else f"known are {', '.join(known)}"
         self.problem("unknown-key", (*path, key), f"'{key}' is not a field here", hint)
 
+    def _stands(self, path: Path_) -> bool:
+        """Whether the document has something there; what is not there at all is told by `mapping`."""
+        return path in self.document.places
+
     def text(self, path: Path_, value: Value) -> str | None:
         """A text that is not blank; None, with a problem, when there is none."""
         if isinstance(value, str) and value.strip():
             return value
         if value is None or isinstance(value, str):
-            self.problem("missing", path, "is empty", "write a text, or remove the line if it may be left out")
+            if self._stands(path):
+                self.problem("missing", path, "is empty", "write a text, or remove the line if it may be left out")
         else:
             self.problem("wrong-type", path, "must be a text", "put it on one line, or in quotes")
         return None
@@ -66,8 +71,11 @@ class Reader:
         }
 
     def items(self, path: Path_, value: Value, at_least: int = 0) -> list[Value]:
-        """A list; None counts as an empty one."""
-        if value is None and not at_least:
+        """A list; where there is none, `[]` is to be written."""
+        if value is None:
+            if self._stands(path):
+                hint = "write `[]` if there are none, or each entry on a line of its own after `- `"
+                self.problem("missing", path, "is empty", hint)
             return []
         if not isinstance(value, list):
             self.problem("wrong-type", path, "must be a list", "write each entry on a line of its own after `- `")
@@ -76,9 +84,9 @@ class Reader:
             self.problem("missing", path, f"must have at least {at_least} entries, has {len(value)}")
         return value
 
-    def labels(self, path: Path_, value: Value) -> list[str]:
+    def labels(self, path: Path_, value: Value, at_least: int = 0) -> list[str]:
         """A list of texts."""
-        found = (self.text((*path, i), item) for i, item in enumerate(self.items(path, value)))
+        found = (self.text((*path, i), item) for i, item in enumerate(self.items(path, value, at_least)))
         return [text for text in found if text is not None]
 
     def one_of(

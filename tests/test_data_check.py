@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from iccwc_cli import built
 from iccwc_cli.cli.console import Console
+from iccwc_cli.upkeep.check import check_all
 from iccwc_cli.upkeep.publish import build_all
 
 ROOT = Path(__file__).parent.parent
@@ -190,3 +192,31 @@ def test_the_wait_for_changed_data_is_explained_at_a_terminal_only(capsys, monke
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     console.learning()
     assert "learning from the example requests" in capsys.readouterr().err
+
+
+def _lists(value):
+    """Each mapping that holds a list, with the name that the list has there; the first for each name."""
+    found = {}
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(item, list) and isinstance(value, dict):
+            found.setdefault(key, value)
+        if isinstance(item, (dict, list)):
+            found = _lists(item) | found
+    return found
+
+
+def _read(file):
+    return yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)
+
+
+LISTS = [(file.name, key) for file in sorted((ROOT / "data").glob("*.yaml")) for key in sorted(_lists(_read(file)))]
+
+
+@pytest.mark.parametrize(("file", "key"), LISTS)
+def test_a_list_left_empty_is_told_before_a_command_meets_it(data_copy, file, key):
+    path = data_copy / file
+    value = _read(path)
+    _lists(value)[key][key] = None
+    path.write_text(yaml.safe_dump(value), encoding="utf-8")
+    wrong = [p for one in check_all(data_copy).files if Path(one.file) == path for p in one.problems]
+    assert "is empty" in {p.message for p in wrong if p.path.endswith(key)}

@@ -52,6 +52,7 @@ class _Needs(Reader):
     def check(self, answered: Collection[str] | None) -> None:
         top = self.mapping((), self.document.value, ("schema_version", "scheme", "concepts"))
         scheme = self.mapping(("scheme",), top.get("scheme"), ("id", "version", "title", "languages"))
+        self.labels(("scheme", "languages"), scheme.get("languages"))
         version = self.text(("scheme", "version"), scheme.get("version"))
         if version is not None and not _VERSION.fullmatch(version):
             self.problem("bad-version", ("scheme", "version"), f"'{version}' is not a version", "write it as 1.0.0")
@@ -73,14 +74,10 @@ class _Needs(Reader):
             self.texts((*path, "scopeNote"), found.get("scopeNote"))
         self._tree(ids, broader)
         if answered is not None:
-            for concept in broader:
+            for concept, (_, path) in broader.items():
                 if concept not in answered:
                     hint = "give a service in partners.yaml this need with `role: lead`"
-                    self._at(ids[concept], "unanswered-need", f"no service leads on '{concept}'", hint)
-
-    def _at(self, place: str, code: str, message: str, hint: str) -> None:
-        index = int(place.split("[")[1].split("]", maxsplit=1)[0])
-        self.problem(code, ("concepts", index, "id"), message, hint)
+                    self.problem("unanswered-need", (*path[:-1], "id"), f"no service leads on '{concept}'", hint)
 
     def _labels(
         self, path: Path_, concept: str, found: Mapping[str, Value], labels: dict[tuple[str, str], tuple[str, str]]
@@ -91,11 +88,9 @@ class _Needs(Reader):
             if found.get(kind) is None:
                 continue
             lists = self.mapping((*path, kind), found[kind], LANGUAGES)
-            for language in LANGUAGES:
-                here: Path_ = (*path, kind, language)
-                if language in lists and not self.items(here, lists[language]):
-                    self.problem("missing", here, f"'{kind}' has no '{language}'", "each language has its own words")
-                for i, text in enumerate(self.labels(here, lists.get(language))):
+            for language, words in lists.items():
+                here = (*path, kind, language)
+                for i, text in enumerate(self.labels(here, words, at_least=1)):
                     self._claim((*here, i), language, text, concept, labels)
 
     def _claim(

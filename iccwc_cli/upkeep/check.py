@@ -21,11 +21,7 @@ from iccwc_cli.yaml_io import Document, Value, read_file
 
 
 def check_all(data: Path) -> Report:
-    """Check a data folder.
-
-    Raises:
-        BadInputError: a file cannot be read at all.
-    """
+    """Check a data folder; a file that cannot be read is a problem of its own."""
     needs, answered = _needs(data / NEEDS_FILE), _answered(data / PARTNERS_FILE)
     examples = example_files(data)
     checks: list[tuple[Path, Callable[[Document], None]]] = [
