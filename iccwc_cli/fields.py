@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
 
-from iccwc_cli.errors import Problem, Severity
+from iccwc_cli.errors import InvalidDocumentError, Problem, Severity
 from iccwc_cli.text import LANGUAGES
-from iccwc_cli.yaml_io import Document, Path_, Value, show_path
+from iccwc_cli.yaml_io import Document, Path_, Value, read_file, show_path
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def checked(file: Path, check: Callable[[Document], None]) -> Any:
+    """What a file holds, when it keeps its rules.
+
+    Raises:
+        BadInputError: it cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    document = read_file(file)
+    check(document)
+    if any(p.severity == "error" for p in document.problems):
+        raise InvalidDocumentError(str(file), document.problems)
+    return document.value
 
 
 class Reader:
@@ -119,6 +137,14 @@ class Reader:
     def flag(self, path: Path_, value: Value) -> bool:
         """`true` or `false`."""
         return self.one_of(path, value, ("true", "false")) == "true"
+
+    def new_id(self, path: Path_, value: Value, seen: dict[str, str], what: str) -> str | None:
+        """An id that no other place of the same kind has."""
+        text = self.text(path, value)
+        if text is not None and not _ID.fullmatch(text):
+            self.problem("bad-id", path, f"'{text}' is not an id", "use lower case letters, digits and hyphens")
+        self.unique(path, text, seen, what)
+        return text
 
     def unique(self, path: Path_, value: str | None, seen: dict[str, str], what: str) -> None:
         """Note a value that another place of the same kind already has."""

@@ -15,10 +15,9 @@ PARTNERS = 5
 CHANNELS = ("visit", "mail", "phone", "fax", "email", "web")
 STATUSES = ("stated", "elsewhere", "not-stated")
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _URL = re.compile(r"https?://[^\s]+")
-_YEAR_OR_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
 
 def check_partners(document: Document, needs: Collection[str] | None = None) -> None:
@@ -43,27 +42,22 @@ class _Sourced(Reader):
         super().__init__(document)
         self.sources: dict[str, str] = {}
 
-    def read_id(self, path: Path_, value: Value, seen: dict[str, str], what: str) -> str | None:
-        text = self.text(path, value)
-        if text is not None and not _ID.fullmatch(text):
-            self.problem("bad-id", path, f"'{text}' is not an id", "use lower case letters, digits and hyphens")
-        self.unique(path, text, seen, what)
-        return text
-
     def read_date(self, path: Path_, value: Value, year_will_do: bool = False) -> None:
         text = self.text(path, value)
-        if text is None or (year_will_do and _YEAR_OR_DATE.fullmatch(text)):
+        if text is None or (year_will_do and _YEAR_OR_MONTH.fullmatch(text)):
             return
         try:
-            date.fromisoformat(text)
+            good = date.fromisoformat(text).isoformat() == text  # and not a week, nor digits without hyphens
         except ValueError:
+            good = False
+        if not good:
             self.problem("bad-date", path, f"'{text}' is not a date", "write it as 2026-11-24")
 
     def read_sources(self, value: Value) -> None:
         for i, item in enumerate(self.items(("sources",), value, at_least=1)):
             path: Path_ = ("sources", i)
             found = self.mapping(path, item, ("id", "title", "publisher", "url", "last_checked", "official"))
-            self.read_id((*path, "id"), found.get("id"), self.sources, "source")
+            self.new_id((*path, "id"), found.get("id"), self.sources, "source")
             for key in ("title", "publisher"):
                 if key in found:
                     self.text((*path, key), found[key])
@@ -111,7 +105,7 @@ class _Partners(_Sourced):
     def _partner(self, path: Path_, value: Value) -> None:
         required = ("id", "acronym", "name", "aliases", "mandate", "mandate_source", "facts", "services")
         found = self.mapping(path, value, required, ("entry_point", "programmes"))
-        partner = self.read_id((*path, "id"), found.get("id"), self.ids, "partner") or ""
+        partner = self.new_id((*path, "id"), found.get("id"), self.ids, "partner") or ""
         if "entry_point" in found:
             self.flag((*path, "entry_point"), found["entry_point"])
         self._name((*path, "acronym"), self.text((*path, "acronym"), found.get("acronym")), partner)
@@ -169,7 +163,7 @@ class _Partners(_Sourced):
 
     def _programme(self, path: Path_, value: Value) -> None:
         found = self.mapping(path, value, ("id", "name", "summary", "source"))
-        self.read_id((*path, "id"), found.get("id"), self.services, "programme")
+        self.new_id((*path, "id"), found.get("id"), self.services, "programme")
         for key in ("name", "summary"):
             self.texts((*path, key), found.get(key))
         self.refer_source((*path, "source"), found.get("source"))
@@ -195,7 +189,7 @@ class _Partners(_Sourced):
                 self.one_of((*path, role, i), item, self.ids, "unknown-partner")
 
     def _described(self, path: Path_, found: dict[str, Value]) -> None:
-        self.read_id((*path, "id"), found.get("id"), self.services, "service")
+        self.new_id((*path, "id"), found.get("id"), self.services, "service")
         for key in ("name", "summary", "eligibility"):
             self.texts((*path, key), found.get(key))
         self.refer_source((*path, "source"), found.get("source"))

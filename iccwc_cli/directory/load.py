@@ -70,8 +70,9 @@ def contact_digest(data: Path) -> str:
 def build_partners(data: Path) -> dict[str, Any]:
     """What `partners` loads, made from the YAML."""
     from iccwc_cli.directory.audit import check_partners
+    from iccwc_cli.fields import checked
 
-    value = _checked(data / PARTNERS_FILE, check_partners)
+    value = checked(data / PARTNERS_FILE, check_partners)
     for record in (*value["partners"], value["consortium"]):
         for fact in record["facts"]:
             fact["preferred"] = fact["preferred"] == "true"
@@ -79,35 +80,21 @@ def build_partners(data: Path) -> dict[str, Any]:
         source["official"] = source["official"] == "true"
     for partner in value["partners"]:
         partner["entry_point"] = partner.get("entry_point") == "true"
-    for service in value["joint_services"]:
-        service["support"] = service["support"] or []
-        service["needs"] = service["needs"] or []
-    return value
+    return dict(value)
 
 
 def build_contact(data: Path) -> dict[str, Any]:
     """What `contact` loads, made from the YAML: with telephone numbers as they are shown."""
     from iccwc_cli.directory.audit import check_contact
+    from iccwc_cli.fields import checked
 
-    value = _checked(data / CONTACT_FILE, check_contact)
+    value = checked(data / CONTACT_FILE, check_contact)
     for source in value["sources"]:
         source["official"] = source["official"] == "true"
     for channel in value["channels"]:
         channel["display"] = _display(channel["type"], channel["value"])
         channel.setdefault("lines", [])
         channel.setdefault("address", None)
-    return value
-
-
-def _checked(file: Path, check: Any) -> dict[str, Any]:
-    from iccwc_cli.errors import InvalidDocumentError
-    from iccwc_cli.yaml_io import read_file
-
-    document = read_file(file)
-    check(document)
-    if any(p.severity == "error" for p in document.problems):
-        raise InvalidDocumentError(str(file), document.problems)
-    value: Any = document.value
     return dict(value)
 
 

@@ -148,16 +148,10 @@ def digest(data: Path) -> str:
 
 def build_life(data: Path) -> dict[str, Any]:
     """What `life` loads, made from the YAML."""
-    from iccwc_cli.errors import InvalidDocumentError
+    from iccwc_cli.fields import checked
     from iccwc_cli.referral.lifecycle_audit import check_lifecycle
-    from iccwc_cli.yaml_io import read_file
 
-    document = read_file(data / LIFECYCLE_FILE)
-    check_lifecycle(document)
-    if document.problems:
-        raise InvalidDocumentError(str(data / LIFECYCLE_FILE), document.problems)
-    value: Any = document.value
-    return dict(value)
+    return dict(checked(data / LIFECYCLE_FILE, check_lifecycle))
 
 
 def _state(content: dict[str, Any]) -> State:

@@ -8,8 +8,8 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from iccwc_cli import built
-from iccwc_cli.fields import Reader
-from iccwc_cli.yaml_io import Document, Path_, read_file
+from iccwc_cli.fields import Reader, checked
+from iccwc_cli.yaml_io import Document, Path_
 
 LETTERS_FILE = "letters.yaml"
 _FORM = "letters 1"
@@ -88,14 +88,7 @@ def digest(data: Path) -> str:
 
 def build_wording(data: Path) -> dict[str, Any]:
     """What `wording` loads, made from the YAML."""
-    document = read_file(data / LETTERS_FILE)
-    check_letters(document)
-    if document.problems:
-        from iccwc_cli.errors import InvalidDocumentError
-
-        raise InvalidDocumentError(str(data / LETTERS_FILE), document.problems)
-    value: Any = document.value
-    return {"sentences": value["sentences"]}
+    return {"sentences": checked(data / LETTERS_FILE, check_letters)["sentences"]}
 
 
 def check_letters(document: Document) -> None:

@@ -9,7 +9,6 @@ from iccwc_cli.fields import Reader
 from iccwc_cli.text import LANGUAGES, fold
 from iccwc_cli.yaml_io import Document, Path_, Value, show_path
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 LABELS = ("altLabel", "hiddenLabel")
 
@@ -63,11 +62,7 @@ class _Needs(Reader):
         for i, item in enumerate(concepts):
             path: Path_ = ("concepts", i)
             found = self.mapping(path, item, ("id", "prefLabel", "scopeNote"), ("broader", *LABELS))
-            concept = self.text((*path, "id"), found.get("id")) or ""
-            if concept and not _ID.fullmatch(concept):
-                hint = "use lower case letters, digits and hyphens"
-                self.problem("bad-id", (*path, "id"), f"'{concept}' is not an id", hint)
-            self.unique((*path, "id"), concept, ids, "need")
+            concept = self.new_id((*path, "id"), found.get("id"), ids, "need") or ""
             if found.get("broader") is not None and (above := self.text((*path, "broader"), found["broader"])):
                 broader[concept] = (above, (*path, "broader"))
             self._labels(path, concept, found, labels)

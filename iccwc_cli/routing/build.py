@@ -12,13 +12,13 @@ from iccwc_cli import built
 from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.directory.load import partners
 from iccwc_cli.errors import BadInputError
-from iccwc_cli.fields import Reader
+from iccwc_cli.fields import Reader, checked
 from iccwc_cli.routing import learn, words
 from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.sources import SETTINGS_FILE, deciding_files
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
-from iccwc_cli.routing.vocabulary import Example, checked, examples, needs, version
+from iccwc_cli.routing.vocabulary import Example, examples, needs, version
 from iccwc_cli.yaml_io import Document
 
 SETTINGS = (
@@ -129,7 +129,7 @@ def _row(weights: learn.Weights, term: str) -> list[int]:
 
 
 def _settings(data: Path) -> dict[str, float]:
-    value: Any = checked(data / SETTINGS_FILE, check_settings).value
+    value = checked(data / SETTINGS_FILE, check_settings)
     return {name: float(value[name]) for name in SETTINGS}
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from iccwc_cli.fields import Reader
+from iccwc_cli.fields import Reader, checked
 from iccwc_cli.routing.sources import SYNONYMS_FILE
-from iccwc_cli.routing.vocabulary import checked
 from iccwc_cli.routing.words import AUTHORITY_MARK, apart, stems_of
 from iccwc_cli.text import LANGUAGES
 from iccwc_cli.yaml_io import Document, Path_
@@ -43,7 +41,7 @@ def synonyms(data: Path) -> Synonyms:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    value: Any = checked(data / SYNONYMS_FILE, check_synonyms).value
+    value = checked(data / SYNONYMS_FILE, check_synonyms)
     return Synonyms(
         {
             stems_of(language)[word]: f"{MARK}{number}"

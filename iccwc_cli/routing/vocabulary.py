@@ -7,7 +7,7 @@ requests are what routing learns its words from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +16,7 @@ from iccwc_cli import built
 from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, example_files
 
 if TYPE_CHECKING:
-    from iccwc_cli.yaml_io import Document
+    pass
 
 NO_EXAMPLES = "holds no example requests, which routing learns from"
 _FORM = "needs 1"
@@ -86,10 +86,10 @@ def digest(data: Path) -> str:
 
 def build_needs(data: Path) -> dict[str, Any]:
     """What `needs` loads, made from the YAML."""
+    from iccwc_cli.fields import checked
     from iccwc_cli.routing.audit import check_needs
 
-    document = checked(data / NEEDS_FILE, check_needs)
-    value: Any = document.value
+    value = checked(data / NEEDS_FILE, check_needs)
     empty: dict[str, list[str]] = {}
     concepts = [
         {
@@ -116,32 +116,15 @@ def examples(data: Path, known: list[str]) -> Iterator[Example]:
         BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
     """
     from iccwc_cli.errors import BadInputError
+    from iccwc_cli.fields import checked
     from iccwc_cli.routing.audit import check_examples
 
     files = example_files(data)
     if not files:
         raise BadInputError(f"{data / EXAMPLES_FOLDER}: {NO_EXAMPLES}", "see `iccwc data check`")
     for file in files:
-        document = checked(file, lambda d: check_examples(d, known))
-        value: Any = document.value
-        for item in value:
-            yield Example(tuple(item["needs"] or ()), *(item.get(field) for field in Example._fields[1:]))
-
-
-def checked(file: Path, check: Callable[[Document], None]) -> Document:
-    """A file that keeps its rules.
-
-    Raises:
-        BadInputError: it cannot be read, or breaks a rule that `iccwc data check` names.
-    """
-    from iccwc_cli.errors import InvalidDocumentError
-    from iccwc_cli.yaml_io import read_file
-
-    document = read_file(file)
-    check(document)
-    if any(p.severity == "error" for p in document.problems):
-        raise InvalidDocumentError(str(file), document.problems)
-    return document
+        for item in checked(file, lambda d: check_examples(d, known)):
+            yield Example(tuple(item["needs"]), *(item.get(field) for field in Example._fields[1:]))
 
 
 def find(known: list[Need], name: str) -> Need:
