@@ -2,11 +2,9 @@
 
     python benchmarks/routing.py [--folds N] [--misses] [--labelled FOLDER]
 
-The labelled requests lie in `tests/routing/labelled`, those that stand for other activities in
-`tests/routing/activities`, those written without sight of the vocabulary in `tests/routing/judged` and `blind`, those
-written apart from the other examples in `tests/routing/apart` and `customs`, those of one sentence in
-`tests/routing/short`. The cross-check learns from a part of the example requests and is measured on the rest, which it
-never saw. The measures are explained in docs/routing.md.
+The labelled requests lie in `tests/routing/labelled`, the other sets beside it; docs/routing.md says what each is. The
+cross-check learns from a part of the example requests and is measured on the rest, which it never saw.
+The measures are explained in docs/routing.md.
 """
 
 from __future__ import annotations
@@ -25,6 +23,7 @@ from iccwc_cli.yaml_io import read_file, read_stream
 
 ROOT = Path(__file__).parent.parent
 SETS = ROOT / "tests" / "routing"
+OTHERS = ("activities", "reports", "judged", "mandates", "blind", "apart", "customs", "short")
 
 
 class Case(NamedTuple):
@@ -143,7 +142,10 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    apart = ((name, SETS / name) for name in ("activities", "judged", "blind", "apart", "customs", "short"))
+    apart = (
+        (name, SETS / name)
+        for name in ("activities", "judged", "blind", "mandates", "reports", "apart", "customs", "short")
+    )
     for name, folder in (("labelled", options.labelled), *apart):
         if folder.is_dir():
             cases = labelled(folder)

@@ -128,6 +128,23 @@ def test_every_reason_has_words_and_none_of_them_speaks_against_the_need(found):
                 assert not shown & against
 
 
+def test_who_asks_is_never_the_only_reason_that_is_shown(found):
+    for case in thermometer.labelled(thermometer.SETS / "judged"):
+        for suggestion in route(found, case.texts).suggestions[:1]:
+            shown = [e.field for e in suggestion.reasons[0].evidence]
+            assert set(shown) & {"title", "description"}
+            assert shown.count("authority") <= 1
+
+
+def test_beside_a_partner_that_surely_leads_another_must_be_likely_to(found):
+    further = {True: [], False: []}
+    for case in thermometer.labelled(thermometer.SETS / "activities"):
+        leading = [s.score for s in route(found, case.texts).suggestions if s.role == "lead"]
+        if leading:
+            further[leading[0] >= found.settings["sure_at"]] += leading[1:]
+    assert min(further[True]) >= found.settings["beside_at"] > min(further[False]) >= found.settings["next_at"]
+
+
 NUMBERED = [
     ("In September we shall have twelve judges of three courts for the first week", "judges", {"september", "twelve", "three", "first", "week"}),
     ("Le 12 mars, nous aurons vingt juges de trois tribunaux pour la première semaine", "juges", {"mars", "vingt", "trois", "première", "semaine"}),
@@ -194,6 +211,8 @@ def test_the_figures_do_not_fall(found):
     [
         ("activities", 0.85, 0.95, 0.91, 4, 42),
         ("judged", 0.93, 0.96, 0.94, 2, 18),
+        ("mandates", 0.97, 0.97, 0.92, 0, 18),
+        ("reports", 0.88, 0.93, 0.93, 0, 9),
         ("apart", 0.90, 0.95, 0.94, 3, 0),
         ("customs", 0.90, 0.95, 0.94, 0, 0),
         ("short", 0.92, 0.94, 0.93, 8, 58),

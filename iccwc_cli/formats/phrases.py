@@ -29,9 +29,9 @@ PHRASES = {
     "against": {"en": "against", "fr": "contre", "es": "en contra"},
     "named": {"en": "named in the request", "fr": "nommé dans la demande", "es": "nombrado en la solicitud"},
     "scale": {
-        "en": "above 0 the words speak for it, below against it; 1 is as sure as the surest examples",
-        "fr": "au-dessus de 0 les mots parlent pour, au-dessous contre ; 1 vaut les exemples les plus sûrs",
-        "es": "sobre 0 las palabras hablan a favor, por debajo en contra; 1 equivale a los ejemplos más seguros",
+        "en": "how well the words fit: 1 as well as the surest examples, -1 not at all",
+        "fr": "si les mots conviennent : 1 autant que les exemples les plus sûrs, -1 pas du tout",
+        "es": "cuánto encajan las palabras: 1 tanto como los ejemplos más seguros, -1 nada",
     },
     "named-decide": {
         "en": "The needs that the request names decide; what its words alone say:",

@@ -18,8 +18,8 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
 
     Where the request names needs, these decide, and the rest is what its words alone would say.
 
-    `strength` is what the words say for a need: above 0 they speak for it, below against it; 1 is as sure as the
-    surest example requests.
+    `strength` is how well the words fit a need: 1 as well as the surest example requests, -1 not at all; that of the
+    need that fits best may be anything between.
     """
     match = routing.match
     strengths = match.strengths
@@ -55,12 +55,8 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
 
 
 def _told(routing: Routing) -> list[Candidate]:
-    """The partners that were weighed, those that are suggested as they are suggested, best first."""
-    taken = {s.partner: s for s in routing.suggestions}
-    told = []
-    for c in routing.candidates:
-        if found := taken.get(c.partner):
-            told.append(Candidate(c.partner, found.score, found.reasons[0].need, None))
-        else:
-            told.append(c._replace(left_out=c.left_out or _NAMED_DECIDE))
-    return sorted(told, key=lambda c: -c.score)
+    """The partners that are suggested, as they are suggested, then the others that were weighed, best first."""
+    shown = [Candidate(s.partner, s.score, s.reasons[0].need, None) for s in routing.suggestions]
+    taken = {c.partner for c in shown}
+    others = [c for c in routing.candidates if c.partner not in taken]
+    return shown + [c._replace(left_out=c.left_out or _NAMED_DECIDE) for c in others]

@@ -30,7 +30,8 @@ SETTINGS = (
     "slope",
     "offset",
     "next_at",
-    "support_at",
+    "sure_at",
+    "beside_at",
     "support_score",
 )
 _WHOLE = ("term_at_least", "need_weight")

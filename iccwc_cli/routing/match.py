@@ -14,7 +14,8 @@ from iccwc_cli.routing.index import FINE, Index
 
 ONE = 1 << 10
 """How a strength of 1.0 is written."""
-_EVIDENCE = 4
+_EVIDENCE, _OF_NAME = 4, 1
+"""At most so many words of the text are shown, and of the authority's name, which says who asks and not for what."""
 _WORTH_SHOWING = 3
 """A word is shown when it said at least one part in so many of what the strongest said."""
 
@@ -63,18 +64,26 @@ class Match:
         """
         lane, other = self.index.place[name], self.index.place[partner or name]
         said = self._said(lane, other, -1 if against else 1)
+        in_name = [(value, term) for value, term in said if words.is_of_authority(term)]
+        in_text = [(value, term) for value, term in said if not words.is_of_authority(term)]
         # What speaks against is held against what speaks for as well: beside strong words, faint ones say nothing.
-        beside = said[:1] + (self._said(lane, other, 1)[:1] if against else [])
+        beside = in_text[:1] or in_name[:1]
+        if against:
+            beside = beside + self._said(lane, other, 1)[:1]
         strongest = max((value for value, _ in beside), default=0)
+        taken = [*self._places(in_text, strongest, _EVIDENCE), *self._places(in_name, strongest, _OF_NAME)]
+        return tuple(map(self._written, sorted(taken, key=_Place.order)))
+
+    def _places(self, said: list[tuple[int, words.Term]], strongest: int, most: int) -> list[_Place]:
+        """Where the words stand that are worth showing beside the strongest, at most so many, none twice."""
         taken: list[_Place] = []
         for value, term in said:
-            if len(taken) == _EVIDENCE or value * _WORTH_SHOWING < strongest:
+            if len(taken) == most or value * _WORTH_SHOWING < strongest:
                 break
             place = self._place(term)
             if not any(place.overlaps(other) for other in taken):
                 taken.append(place)
-        taken.sort(key=_Place.order)
-        return tuple(map(self._written, taken))
+        return taken
 
     def _said(self, lane: int, other: int, sign: int) -> list[tuple[int, words.Term]]:
         """What each term says for two classes together, where it speaks for the first; with the sign -1 against.

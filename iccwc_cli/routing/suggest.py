@@ -76,12 +76,14 @@ def _weigh(index: Index, match: Match) -> tuple[Candidate, ...]:
         found.append((strengths[count + p] + need_weight * strengths[best], partner, best))
     found.sort(key=lambda c: -c[0])
     inside = _inside(index, match, *found[0])
+    sure = _score(settings, found[0][0]) >= settings["sure_at"]
+    bound = settings["beside_at" if sure else "next_at"]
     candidates = []
     for rank, (strength, partner, best) in enumerate(found):
         score = _score(settings, strength)
         left_out = None if inside else "outside every mandate"
-        if inside and rank and score < settings["next_at"]:
-            left_out = f"below {settings['next_at']:.2f}"
+        if inside and rank and score < bound:
+            left_out = f"below {bound:.2f}"
         candidates.append(Candidate(partner, score, index.needs[best], left_out))
     return tuple(candidates)
 
@@ -104,7 +106,7 @@ def _score(settings: dict[str, float], strength: int) -> float:
 def _by_words(index: Index, match: Match, weighed: tuple[Candidate, ...]) -> tuple[Suggestion, ...]:
     leading = _joint_first(index, [c for c in weighed if not c.left_out])
     suggestions = [_leading(index, match, c) for c in leading]
-    if leading and leading[0].score >= index.settings["support_at"]:
+    if leading and leading[0].score >= index.settings["sure_at"]:
         present = {c.partner for c in leading}
         for answer in index.answers[leading[0].need]:
             if answer.role == "support" and answer.partner not in present:
