@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -153,16 +154,16 @@ def test_an_id_is_read_as_people_say_it(run, ref):
 
 def test_the_first_move_out_of_order_shows_the_whole_command(run, ref):
     result = run("register", "advance", ref, "completed").failed(5)
-    assert f"iccwc register advance {ref} requested --channel post" in result.err
+    assert f"`iccwc register advance {ref} requested --channel CHANNEL`; CHANNEL is one of post," in result.err
     result = run("register", "communicate", ref, "interpol").failed(5)
     assert "from accepted" in result.err
     assert show(run, ref)["status"] == "draft"
 
 
-def test_the_command_of_a_hint_can_be_typed_as_it_stands(run, ref):
+def test_the_command_of_a_hint_can_be_typed_with_its_places_filled(run, ref):
     run("register", "advance", ref, "requested", "--channel", "post").ok()
     result = run("register", "advance", ref, "rejected", "--reason", "outside the Convention").failed(5)
-    command = re.search(r"type `(.*)`", result.err)[1].replace("YYYY-MM-DD", "2026-11-20")
+    command = re.search(r"type `(.*)`", result.err)[1].replace("YYYY-MM-DD", "2026-11-20").replace("CHANNEL", "post")
     done = subprocess.run(
         ["sh", "-c", f"set -- {command}; printf '%s\\n' \"$@\""], capture_output=True, text=True, check=True
     )
@@ -170,6 +171,19 @@ def test_the_command_of_a_hint_can_be_typed_as_it_stands(run, ref):
     assert show(run, ref)["closure"] == {
         "outcome": None, "reason": "outside the Convention", "advised_on": "2026-11-20", "advised_by_channel": "post",
     }  # fmt: skip
+
+
+def test_what_a_hint_shows_is_never_recorded(run, accepted):
+    for state in ("on-hold", "completed", "failed"):
+        hint = run("register", "advance", accepted, state, "--channel", "post").failed(5).err
+        typed = shlex.split(re.search(r"type `(.*?)`", hint)[1])[1:]
+        assert "--channel" in typed
+        for filled in (typed, [part.replace("YYYY-MM-DD", "2026-11-20").replace("CHANNEL", "post") for part in typed]):
+            assert run(*filled).code in {2, 5}
+    assert "PARTNER..." in run("register", "advance", accepted, "in-progress").failed(5).err
+    assert show(run, accepted)["status"] == "accepted"
+    run("register", "communicate", accepted, "wco").ok()
+    run("register", "answer", accepted, "wco", "received", "--reason-code", "other").failed(5)
 
 
 def test_only_the_secretariats_decision_addresses_a_partner(run, accepted):

@@ -23,13 +23,18 @@ class Given(NamedTuple):
     advised_by_channel: str | None = None
 
 
-_OPTIONS: dict[str, tuple[tuple[str, str | None], ...]] = {
-    "channel": (("channel", None),),
-    "reason": (("reason", "why"),),
-    "outcome": (("outcome", "what was reached"),),
-    "advised": (("advised_on", "YYYY-MM-DD"), ("advised_by_channel", None)),
+_OPTIONS = {
+    "channel": ("channel",),
+    "reason": ("reason",),
+    "outcome": ("outcome",),
+    "advised": ("advised_on", "advised_by_channel"),
 }
-"""For each requirement the options that meet it, each with what a hint shows in its place; None for a channel."""
+"""For each requirement the options that meet it."""
+
+_PLACES = Given(
+    channel="CHANNEL", reason="REASON", outcome="OUTCOME", advised_on="YYYY-MM-DD", advised_by_channel="CHANNEL"
+)
+"""What a hint shows in place of what was not given. None is taken: a history must not say what nobody meant."""
 
 _NOTHING = Given()
 
@@ -63,18 +68,20 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     target = life.states[state]
     if state not in now.moves:
         raise RefusedError(_not_allowed(record["id"], now, state), _ways(record, life, now))
-    missing = [option for r in target.requires for option, _ in _OPTIONS.get(r, ()) if getattr(given, option) is None]
+    missing = [option for r in target.requires for option in _OPTIONS.get(r, ()) if getattr(given, option) is None]
     if missing:
-        names = ", ".join(f"--{option.replace('_', '-')}" for option in missing)
-        hint = f"type `{_advance(record['id'], life, target, given)}`"
-        raise RefusedError(f"{record['id']}: '{state}' needs {names}", hint)
+        hint = _typed(_advance(record["id"], target, given), life)
+        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(missing)}", hint)
+    left = [option for option, place in _PLACES._asdict().items() if place and getattr(given, option) == place]
+    if left:
+        raise RefusedError(f"{record['id']}: {_flags(left)} holds what a hint shows", "put your own words there")
     _check_end(record, target, given)
     open_tasks = life.open_tasks(record["partner_tasks"])
     if "no-open-task" in target.requires and open_tasks:
-        hint = f"type `iccwc register answer {record['id']} {open_tasks[0]} completed`, or the state that it ended in"
+        hint = f"type `iccwc register answer {record['id']} {open_tasks[0]} STATE` with the state in which it ended"
         raise RefusedError(f"{record['id']}: '{state}' needs every partner task ended: {', '.join(open_tasks)}", hint)
     if "partner-task" in target.requires and not record["partner_tasks"]:
-        hint = f"type `{_communicate(record)}`: the Secretariat's decision opens a partner task"
+        hint = f"{_communicate(record)}: the Secretariat's decision opens a partner task"
         raise RefusedError(f"{record['id']}: '{state}' needs a partner task", hint)
     detail = {option: getattr(given, option) for option in _OF_THE_END} if target.final else {}
     return Step(MOVED, given.by or target.set_by[0], now.id, state, given.channel, given.reason, detail)
@@ -84,9 +91,8 @@ def _check_end(record: Record, target: State, given: Given) -> None:
     """Refuse what is said of an end that is none, and a day on which nobody can have been advised."""
     said = [option for option in _OF_THE_END if getattr(given, option)]
     if said and not target.final:
-        names = ", ".join(f"--{option.replace('_', '-')}" for option in said)
-        hint = f"leave {names} out; a referral that ends is given it"
-        raise RefusedError(f"{record['id']}: '{target.id}' takes no {names}", hint)
+        hint = f"leave {_flags(said)} out; a referral that ends is given it"
+        raise RefusedError(f"{record['id']}: '{target.id}' takes no {_flags(said)}", hint)
     written = record["request"]["date"]
     if given.advised_on is not None and written is not None and given.advised_on < written:
         message = f"{record['id']}: {given.advised_on} lies before the request was written, on {written}"
@@ -124,7 +130,7 @@ def communicate(record: Record, life: Life, partners: Sequence[str], given: Give
     if status not in life.communicate_from:
         wanted = life.communicate_from[0]
         if wanted in life.state(status).moves:
-            hint = f"type `{_advance(id_, life, life.states[wanted])}` first"
+            hint = f"{_typed(_advance(id_, life.states[wanted]), life)} first"
         else:
             hint = _ways(record, life, life.state(status))
         allowed = ", ".join(life.communicate_from)
@@ -161,13 +167,18 @@ def answer(
         raise NotFoundError(f"{id_}: was not communicated to '{partner}', but to {known}", hint)
     now, target = life.task(task["state"]), life.tasks[state]
     if state not in now.moves:
-        ways = [_answer(id_, partner, life.tasks[s], life) for s in now.moves]
-        hint = f"it can go to {', '.join(now.moves)}: type `{ways[0]}`" if ways else "an ended task stays ended"
+        hint = "an ended task cannot be changed; communicating it again opens a new one"
+        if now.moves:
+            first = _answer(id_, partner, life.tasks[now.moves[0]])
+            hint = f"it can go to {', '.join(now.moves)}: {_typed(first, life)}"
         raise RefusedError(f"{id_}: the task of '{partner}' cannot go from '{now.id}' to '{state}'", hint)
     if "reason-code" in target.requires and reason_code is None:
-        codes = ", ".join(life.reason_codes)
-        hint = f"type `{_answer(id_, partner, target, life)}`; codes are {codes}"
+        hint = _typed(_answer(id_, partner, target), life)
         raise RefusedError(f"{id_}: '{state}' needs --reason-code", hint)
+    if "reason-code" not in target.requires and reason_code is not None:
+        raise RefusedError(
+            f"{id_}: '{state}' takes no --reason-code", "leave it out; `--note` takes what is to be said"
+        )
     who = by or (partner if target.set_by[0] == "partner" else target.set_by[0])
     return Step(
         ANSWERED, who, now.id, state, None, None, {"partner": partner, "reason_code": reason_code, "note": note}
@@ -184,29 +195,44 @@ def _not_allowed(id_: str, now: State, state: str) -> str:
 
 def _ways(record: Record, life: Life, now: State) -> str:
     if now.final:
-        return f"a final state stays; type `iccwc refer --request FILE --replaces {record['id']}` for a new referral"
+        again = f"iccwc refer --request FILE --replaces {record['id']}"
+        return f"a referral that has ended cannot be changed; type `{again}` for a new one"
     target = life.states[now.moves[0]]
     to_decide = "partner-task" in target.requires and not record["partner_tasks"]
-    shown = _communicate(record) if to_decide else _advance(record["id"], life, target)
-    return f"it can go to {', '.join(now.moves)}: type `{shown}`"
+    shown = _communicate(record) if to_decide else _typed(_advance(record["id"], target), life)
+    return f"it can go to {', '.join(now.moves)}: {shown}"
 
 
-def _advance(id_: str, life: Life, target: State, given: Given = _NOTHING) -> str:
-    """The whole command for a move, with what was given and a place for what was not."""
+def _flags(options: Sequence[str]) -> str:
+    """Options as they are typed."""
+    return ", ".join(f"--{option.replace('_', '-')}" for option in options)
+
+
+def _advance(id_: str, target: State, given: Given = _NOTHING) -> str:
+    """The whole command for a move, with all that was given and a place for what is missing."""
+    needed = {option for r in target.requires for option in _OPTIONS.get(r, ())}
     parts = ["iccwc", "register", "advance", id_, target.id]
-    needed = [(option, shown) for r in target.requires for option, shown in _OPTIONS.get(r, ())]
-    for option, shown in needed:
-        parts += [f"--{option.replace('_', '-')}", getattr(given, option) or shown or next(iter(life.channels))]
-    if given.by:
-        parts += ["--by", given.by]
+    for option in Given._fields:
+        value = getattr(given, option) or (getattr(_PLACES, option) if option in needed else None)
+        if value:
+            parts += [_flags([option]), value]
     return shlex.join(parts)
 
 
-def _communicate(record: Record) -> str:
-    suggested = [s["partner"] for s in record["suggestions"]] or ["PARTNER"]
-    return " ".join(["iccwc register communicate", record["id"], *suggested])
-
-
-def _answer(id_: str, partner: str, target: State, life: Life) -> str:
-    code = f" --reason-code {next(iter(life.reason_codes))}" if "reason-code" in target.requires else ""
+def _answer(id_: str, partner: str, target: State) -> str:
+    code = " --reason-code CODE" if "reason-code" in target.requires else ""
     return f"iccwc register answer {id_} {partner} {target.id}{code}"
+
+
+def _typed(command: str, life: Life) -> str:
+    """A command to type, with what may stand in its places."""
+    choices = {"CHANNEL": life.channels, "CODE": life.reason_codes}
+    told = [f"{place} is one of {', '.join(known)}" for place, known in choices.items() if f" {place}" in command]
+    return "; ".join([f"type `{command}`", *told])
+
+
+def _communicate(record: Record) -> str:
+    """How the Secretariat's decision is recorded; what was suggested is told beside it, not put in its place."""
+    suggested = ", ".join(s["partner"] for s in record["suggestions"])
+    told = f", where {suggested} {'was' if ',' not in suggested else 'were'} suggested" if suggested else ""
+    return f"type `iccwc register communicate {record['id']} PARTNER...`{told}"
