@@ -95,22 +95,17 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path)
 
 
 def _called(data: Path, language: str) -> Called:
-    """What the letter calls partners, services, needs, states and channels."""
+    """What the letter calls partners, services and needs."""
     from iccwc_cli.directory import load
     from iccwc_cli.formats.languages import in_language
-    from iccwc_cli.formats.phrases import phrase
-    from iccwc_cli.referral import lifecycle
     from iccwc_cli.referral.letter import Called
     from iccwc_cli.routing import vocabulary
 
-    partners, life = load.partners(data), lifecycle.life(data)
+    partners = load.partners(data)
     return Called(
         {p.id: f"{p.acronym} ({in_language(p.name, language)})" for p in partners},
         {s.id: in_language(s.name, language) for p in partners for s in p.services},
         {n.id: in_language(n.label, language) for n in vocabulary.needs(data)},
-        {s.id: in_language(s.label, language) for s in life.tasks.values()}
-        | {code: in_language(label, language) for code, label in life.reason_codes.items()},
-        {kind: phrase(kind, language) for kind in ("phone", "fax")},
     )
 
 

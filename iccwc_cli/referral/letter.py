@@ -7,18 +7,19 @@ partner.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from iccwc_cli import countries
-from iccwc_cli.directory.model import Channel, Contact
+from iccwc_cli.directory.model import Contact
+from iccwc_cli.referral.addresses import Mailbox, envelope, requester, secretariat, telephone, ways
 from iccwc_cli.referral.lifecycle import Life
 from iccwc_cli.referral.record import Record
-from iccwc_cli.referral.wording import Wording
-from iccwc_cli.text import LANGUAGES, one_line
+from iccwc_cli.referral.wording import PLACES, Wording
+from iccwc_cli.text import LANGUAGES, fold, one_line
 
 To = Literal["secretariat", "requester"]
-_WORDS = 4
-"""How many of the deciding words a suggestion quotes."""
+_QUOTED = ("title", "description")
+"""The fields whose words a suggestion quotes; nobody's own name is a reason to sign."""
 
 
 class Part(NamedTuple):
@@ -26,14 +27,6 @@ class Part(NamedTuple):
 
     kind: Literal["paragraph", "quote", "list"]
     lines: tuple[str, ...]
-
-
-class Mailbox(NamedTuple):
-    """Whom a mail goes to or comes from; `confirmed` tells whether an official source prints the address."""
-
-    name: str
-    address: str
-    confirmed: bool = True
 
 
 class Letter(NamedTuple):
@@ -75,13 +68,11 @@ class Letter(NamedTuple):
 
 
 class Called(NamedTuple):
-    """What ids are called in the letter's language: partners, services, needs, terms of the life, and channels."""
+    """What ids are called in the letter's language: partners, services and needs."""
 
     partners: dict[str, str]
     services: dict[str, str]
     needs: dict[str, str]
-    life: dict[str, str]
-    channels: dict[str, str]
 
 
 def language_of(record: Record, chosen: str | None) -> str:
@@ -97,7 +88,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     person = request["contact"]
     day = request["date"] or record["created_at"][:10]
     title = one_line(request["title"] or say("untitled"))
-    body: list[Part] = [_paragraph(say("request-opening", authority=request["authority"], country=country))]
+    body: list[Part] = [_paragraph(say("request-opening"))]
     body.append(Part("quote", _lines(*request["description"].splitlines())))
     if request["urgency"] in ("urgent", "emergency"):
         body.append(_paragraph(say(f"urgency-{request['urgency']}")))
@@ -109,16 +100,15 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
         asked = ", ".join(called.needs.get(need, need) for need in request["needs"])
         body.append(_paragraph(say("needs", value=asked)))
     body += _suggested(record, called, say)
-    reached = (person["name"], person["email"], _telephone(person["phone"]))
-    ways = ", ".join(part for part in reached if part)
-    asked_back = say("answer", value=ways, id=id_) if ways else say("answer-unknown", id=id_)
+    reached = (person["name"], person["email"], telephone(person["phone"]))
+    reach = _said(", ".join(part for part in reached if part))
+    asked_back = say("answer", value=reach, id=id_) if reach else say("answer-unknown", id=id_)
     body += [_paragraph(asked_back), _paragraph(say("label-note", label=record["tlp"]))]
-    email = _channel(contact, "email")
     return Letter(
         language,
         record["tlp"],
         _lines(request["authority"], country, *reached),
-        _envelope(_channel(contact, "mail")),
+        envelope(contact),
         say("place-and-date", place=country, date=_date(day, language)),
         _lines(
             say("our-reference", value=request["reference"]) if request["reference"] else None,
@@ -129,8 +119,8 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
         tuple(body),
         say("closing"),
         _lines(person["name"], request["authority"]),
-        Mailbox(contact.name, email.value, email.status == "stated") if email and email.value else None,
-        _requester(record),
+        secretariat(contact),
+        requester(record),
         day,
         id_,
     )
@@ -142,20 +132,15 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     country = countries.names(language).get(request["country"], request["country_name"])
     person = request["contact"]
     title = one_line(request["title"] or say("untitled"))
-    opened = _date(record["created_at"][:10], language)
-    opening = say("answer-opening", authority=request["authority"], country=country, date=opened)
-    body = [_paragraph(opening), *_communicated(record, called, life, say)]
-    body += [
-        _paragraph(say("reach-us", value=_ways(contact, called, language))),
-        _paragraph(say("label-note", label=record["tlp"])),
-    ]
-    mail = _channel(contact, "mail")
-    email = _channel(contact, "email")
+    body = [_paragraph(_opening(record, say)), *_communicated(record, called, life, say)]
+    if reached := ways(contact, say):
+        body.append(_paragraph(say("reach-us", value=reached)))
+    body.append(_paragraph(say("label-note", label=record["tlp"])))
     day = today.isoformat()
     return Letter(
         language,
         record["tlp"],
-        _envelope(mail),
+        envelope(contact),
         _lines(person["name"], request["authority"], country.upper()),
         say("place-and-date", place=contact.seat[language], date=_date(day, language)),
         _lines(
@@ -167,8 +152,8 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
         tuple(body),
         say("closing"),
         (say("answer-signature"),),
-        _requester(record),
-        Mailbox(contact.name, email.value, email.status == "stated") if email and email.value else None,
+        requester(record),
+        secretariat(contact),
         day,
         id_,
     )
@@ -180,37 +165,60 @@ def _suggested(record: Record, called: Called, say: Wording) -> list[Part]:
     lines = []
     for suggestion in record["suggestions"]:
         reason = suggestion["reasons"][0]
-        line = say(
-            "suggested-partner",
-            partner=called.partners.get(suggestion["partner"], suggestion["partner"]),
-            service=called.services.get(reason["service"], reason["service"]),
-            need=called.needs.get(reason["need"], reason["need"]),
-        )
-        texts = list(dict.fromkeys(one_line(e["text"]) for e in reason["evidence"]))[:_WORDS]
-        if texts:
-            quoted = ", ".join(say("quoted", value=text) for text in texts)
-            line += say("words", value=quoted)
-        lines.append(line)
-    return [_paragraph(say("suggestion")), Part("list", tuple(lines))]
+        partner = called.partners.get(suggestion["partner"], suggestion["partner"])
+        service = called.services.get(reason["service"], reason["service"])
+        need = called.needs.get(reason["need"], reason["need"])
+        if need != service:
+            service = say("service-and-need", service=service, need=need)
+        if words := _quoted(reason["evidence"], say):
+            lines.append(say("suggested-partner-words", partner=partner, service=service, words=words))
+        else:
+            lines.append(say("suggested-partner", partner=partner, service=service))
+    return _listed("suggestion", lines, say)
+
+
+def _quoted(evidence: list[dict[str, Any]], say: Wording) -> str | None:
+    """The two longest of the request's own words that decided, neither inside the other."""
+    texts = dict.fromkeys(one_line(e["text"]) for e in evidence if e["field"] in _QUOTED)
+    longest: list[str] = []
+    for text in sorted(texts, key=len, reverse=True):
+        if not any(fold(text) in fold(longer) for longer in longest):
+            longest.append(text)
+    match longest[:2]:
+        case [first, second]:
+            return say("quoted-two", first=first, second=second)
+        case [only]:
+            return say("quoted", value=only)
+    return None
+
+
+def _opening(record: Record, say: Wording) -> str:
+    """What the answer answers: the country's own letter when its date is known, else what was recorded."""
+    sent, reference = record["request"]["date"], record["request"]["reference"]
+    if not sent:
+        return say("answer-opening-recorded", date=_date(record["created_at"][:10], say.language))
+    if not reference:
+        return say("answer-opening-letter", date=_date(sent, say.language))
+    return say("answer-opening-reference", date=_date(sent, say.language), reference=reference)
 
 
 def _communicated(record: Record, called: Called, life: Life, say: Wording) -> list[Part]:
     """What happened to it, from what its events add up to."""
-    tasks = record["partner_tasks"]
+    tasks, key = record["partner_tasks"], record["status"]
+    parts = []
     if tasks:
-        lines = tuple(
+        lines = [
             say(
                 "communicated-partner",
                 partner=called.partners.get(task["partner"], task["partner"]),
                 date=_date(task["opened_at"][:10], say.language),
-                state=" – ".join(called.life.get(code, code) for code in (task["state"], task["reason_code"]) if code),
+                state=_answered(task, life, say),
             )
             for task in tasks
-        )
-        parts = [_paragraph(say("communicated")), Part("list", lines)]
-    else:
+        ]
+        parts = _listed("communicated", lines, say)
+    elif not life.state(key).final:
         parts = [_paragraph(say("not-communicated"))]
-    key = record["status"]
     if life.needs_rerouting(key, tasks):
         key = "rerouting"
     elif key == life.communicate_to and tasks and not life.open_tasks(tasks):
@@ -219,16 +227,19 @@ def _communicated(record: Record, called: Called, life: Life, say: Wording) -> l
     return [*parts, _paragraph(say(f"next-{key}", reason=_said(reason), outcome=_said(outcome)))]
 
 
-def _ways(contact: Contact, called: Called, language: str) -> str:
-    """By telephone and fax, each with its numbers: `telephone 1 or 2, fax 3`."""
-    from babel.lists import format_list
+def _answered(task: dict[str, Any], life: Life, say: Wording) -> str:
+    """What a partner answered, as a country may read it; a state that letters do not know is called by its name."""
+    for key in (f"task-{task['state']}-{task['reason_code']}", f"task-{task['state']}"):
+        if key in PLACES:
+            return say(key)
+    return life.task(task["state"]).label[say.language]
 
-    numbers: dict[str, list[str]] = {}
-    for channel in contact.channels:
-        if channel.type in called.channels and channel.display:
-            numbers.setdefault(channel.type, []).append(channel.display)
-    ways = [f"{called.channels[kind]} {format_list(some, 'or', language)}" for kind, some in numbers.items()]
-    return ", ".join(ways)
+
+def _listed(key: str, lines: list[str], say: Wording) -> list[Part]:
+    """What introduces a list, and the list; a single line is no list."""
+    if len(lines) == 1:
+        return [_paragraph(say(f"{key}-one")), _paragraph(lines[0])]
+    return [_paragraph(say(key)), Part("list", tuple(map(one_line, lines)))]
 
 
 def with_attachment(letter: Letter, say: Wording) -> Letter:
@@ -246,38 +257,6 @@ def _paragraph(text: str) -> Part:
 
 def _lines(*lines: str | None) -> tuple[str, ...]:
     return tuple(one_line(line) for line in lines if line and line.strip())
-
-
-def _channel(contact: Contact, kind: str) -> Channel | None:
-    """The channel of that type that has a value; one that an official page states comes first."""
-    found = [c for c in contact.channels if c.type == kind and c.value is not None]
-    return min(found, key=lambda c: c.status != "stated", default=None)
-
-
-def _envelope(mail: Channel | None) -> tuple[str, ...]:
-    """The address in Swiss order, with the country last and in capitals, as for post from abroad."""
-    if mail is None:
-        return ()
-    *lines, country = mail.lines
-    return (*lines, country.upper())
-
-
-def _requester(record: Record) -> Mailbox | None:
-    person = record["request"]["contact"]
-    return (
-        Mailbox(one_line(person["name"] or record["request"]["authority"]), person["email"])
-        if person["email"]
-        else None
-    )
-
-
-def _telephone(number: str | None) -> str | None:
-    """A number in E.164 as people write it (E.123)."""
-    if number is None:
-        return None
-    import phonenumbers
-
-    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def _date(day: str, language: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from iccwc_cli.formats.letter.html import as_html
 from iccwc_cli.formats.letter.text import as_text
-from iccwc_cli.referral.letter import Letter, Mailbox
+from iccwc_cli.referral.addresses import Mailbox
+from iccwc_cli.referral.letter import Letter
 
 _SUBJECT = 250
 _NAME = 60

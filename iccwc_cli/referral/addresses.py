@@ -1,0 +1,72 @@
+"""Where a letter goes and where it comes from: the Secretariat's channels and the requester's."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from iccwc_cli.directory.model import Channel, Contact
+from iccwc_cli.referral.record import Record
+from iccwc_cli.referral.wording import Wording
+from iccwc_cli.text import one_line
+
+
+class Mailbox(NamedTuple):
+    """Whom a mail goes to or comes from; `confirmed` tells whether an official source prints the address."""
+
+    name: str
+    address: str
+    confirmed: bool = True
+
+
+def secretariat(contact: Contact) -> Mailbox | None:
+    """The Secretariat's mailbox; None when no e-mail address is known."""
+    email = _channel(contact, "email")
+    return Mailbox(contact.name, email.value, email.status == "stated") if email and email.value else None
+
+
+def requester(record: Record) -> Mailbox | None:
+    """The mailbox of who asks; None when the request names no e-mail address."""
+    person = record["request"]["contact"]
+    name = one_line(person["name"] or record["request"]["authority"])
+    return Mailbox(name, person["email"]) if person["email"] else None
+
+
+def envelope(contact: Contact) -> tuple[str, ...]:
+    """The Secretariat's address in Swiss order, with the country last and in capitals, as for post from abroad."""
+    mail = _channel(contact, "mail")
+    if mail is None:
+        return ()
+    *lines, country = mail.lines
+    return (*lines, country.upper())
+
+
+def telephone(number: str | None) -> str | None:
+    """A number in E.164 as people write it (E.123), which no line breaks."""
+    if number is None:
+        return None
+    import phonenumbers
+
+    written = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return _unbroken(written)
+
+
+def ways(contact: Contact, say: Wording) -> str:
+    """By telephone and fax, each with its numbers; empty where none is known."""
+    from babel.lists import format_list
+
+    numbers: dict[str, list[str]] = {}
+    for channel in contact.channels:
+        if channel.type in ("phone", "fax") and channel.display:
+            numbers.setdefault(channel.type, []).append(_unbroken(channel.display))
+    said = (say(f"by-{kind}", value=format_list(some, "or", say.language)) for kind, some in numbers.items())
+    return ", ".join(said)
+
+
+def _channel(contact: Contact, kind: str) -> Channel | None:
+    """The channel of that type that has a value; one that an official page states comes first."""
+    found = [c for c in contact.channels if c.type == kind and c.value is not None]
+    return min(found, key=lambda c: c.status != "stated", default=None)
+
+
+def _unbroken(number: str) -> str:
+    return number.replace(" ", "\u00a0")

@@ -1,0 +1,131 @@
+"""Letters that an official would sign: what they say of partners, of their answers and of the country's own letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from iccwc_cli.directory import load
+from iccwc_cli.places import shipped_data_dir
+from iccwc_cli.referral import letter, lifecycle
+from iccwc_cli.referral.wording import wording
+from iccwc_cli.text import LANGUAGES
+
+DATA = shipped_data_dir()
+CONTACT = load.contact(DATA)
+CALLED = letter.Called({}, {}, {})
+
+
+def written(made):
+    return "\n".join(line for part in made.body for line in part.lines).replace("\u00a0", " ")
+
+
+def asked(language, evidence, partners=("unodc", "wco")):
+    """The body of a request whose suggestions rest on these words."""
+    reasons = [{"service": "s", "need": "n", "evidence": [{"field": f, "text": t} for f, t in evidence]}]
+    record = plain_record(suggestions=[{"partner": partner, "reasons": reasons} for partner in partners])
+    return written(letter.request_letter(record, CONTACT, CALLED, wording(DATA, language)))
+
+
+def answered(language, **changes):
+    """The body of the answer to that record."""
+    say = wording(DATA, language)
+    record = plain_record(**changes)
+    return written(letter.answer_letter(record, CONTACT, CALLED, lifecycle.life(DATA), say, date(2026, 11, 24)))
+
+
+def plain_record(**changes):
+    contact = {"name": None, "email": None, "phone": None}
+    request = {"country": "UG", "country_name": "Uganda", "authority": "Department of National Parks", "title": None}
+    request |= {"description": "Help us.", "reference": None, "date": None, "language": "en", "urgency": "routine"}
+    request |= {"species": [], "needs": [], "contact": contact} | changes.pop("request", {})
+    record = {"id": "R6FJV0-E0JVAS", "created_at": "2026-11-20T10:00:00Z", "status": "in-progress", "tlp": "GREEN"}
+    record |= {"suggestions": [], "partner_tasks": [], "closure": None, "status_reason": None, "request": request}
+    return record | changes
+
+
+def task(partner, state, code=None):
+    return {"partner": partner, "state": state, "reason_code": code, "opened_at": "2026-11-20T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "; the request mentions “conteneurs dont le scellé” and “bois de rose”."),
+        ("fr", " ; la demande mentionne « conteneurs dont le scellé » et « bois de rose »."),
+        ("es", "; la solicitud menciona «conteneurs dont le scellé», así como «bois de rose»."),
+    ],
+)
+def test_a_suggestion_quotes_two_phrases_and_never_the_askers_name(language, quoted):
+    evidence = [
+        ("authority", "Direction générale des douanes"),
+        ("description", "Conteneurs"),
+        ("description", "portant"),
+        ("title", "bois de rose"),
+        ("description", "conteneurs dont le scellé"),
+    ]
+    body = asked(language, evidence)
+    assert body.count(quoted) == 2
+    assert "douanes" not in body
+    assert "portant" not in body
+    assert not {"“", "«"} & set(asked(language, evidence[:1]))
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("en", "the following partner ", "the following partners "),
+        ("fr", "partenaire suivant ", "partenaires suivants "),
+        ("es", "siguiente socio", "siguientes socios"),
+    ],
+)
+def test_one_partner_is_not_called_partners(language, one, many):
+    alone, both = [task("unodc", "accepted")], [task("unodc", "accepted"), task("wco", "accepted")]
+    bodies = (asked(language, [], ("unodc",)), answered(language, partner_tasks=alone))
+    assert all(one in body and many not in body for body in bodies)
+    bodies = (asked(language, []), answered(language, partner_tasks=both))
+    assert all(many in body and one not in body for body in bodies)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_of_a_partner_is_a_sentence_and_no_state(language):
+    life = lifecycle.life(DATA)
+    states = [(state, None) for state in life.tasks] + [("rejected", code) for code in life.reason_codes]
+    said = [answered(language, partner_tasks=[task("wco", *state)]).split("\n")[2] for state in states]
+    assert len(set(said)) == len(states) - 1, "all differ, but that a refusal for another reason gives none"
+    for (state, _), line in zip(states, said, strict=True):
+        assert line.endswith(".")
+        assert f"; {life.task(state).label[language]}" not in line
+
+
+def test_a_state_that_letters_do_not_know_is_called_by_its_name():
+    life = lifecycle.life(DATA)
+    new = life.task("received")._replace(id="in-review", label={"en": "in review"})
+    life = life._replace(tasks={**life.tasks, "in-review": new})
+    record = plain_record(partner_tasks=[task("wco", "in-review")])
+    made = letter.answer_letter(record, CONTACT, CALLED, life, wording(DATA, "en"), date(2026, 11, 24))
+    assert "wco, asked on 20 November 2026, in review." in written(made)
+
+
+@pytest.mark.parametrize(
+    ("language", "ours", "theirs", "recorded"),
+    [
+        ("en", "your letter of 1 October 2026", "(reference UG/7)", "recorded on 20 November 2026"),
+        ("fr", "votre lettre du 1er octobre 2026", "(référence UG/7)", "enregistrée le 20 novembre 2026"),
+        ("es", "su carta de fecha 1 de octubre de 2026", "(referencia UG/7)", "registrada el 20 de noviembre de 2026"),
+    ],
+)
+def test_an_answer_quotes_the_countrys_own_letter(language, ours, theirs, recorded):
+    opening = answered(language, request={"date": "2026-10-01", "reference": "UG/7"})
+    assert f"{ours} {theirs}" in opening
+    assert recorded not in opening
+    opening = answered(language, request={"date": "2026-10-01"})
+    assert ours in opening
+    assert "(" not in opening.split("\n")[0]
+    assert recorded in answered(language, request={"reference": "UG/7"})
+
+
+def test_what_has_ended_is_not_said_to_wait_for_a_partner():
+    assert "not yet been communicated" in answered("en", status="accepted")
+    assert "communicated" not in answered("en", status="completed", closure={"outcome": "a visit"})
