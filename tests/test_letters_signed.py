@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from iccwc_cli.directory import load
+from iccwc_cli.formats.letter.text import as_text
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import letter, lifecycle
 from iccwc_cli.referral.wording import wording
@@ -129,3 +130,15 @@ def test_an_answer_quotes_the_countrys_own_letter(language, ours, theirs, record
 def test_what_has_ended_is_not_said_to_wait_for_a_partner():
     assert "not yet been communicated" in answered("en", status="accepted")
     assert "communicated" not in answered("en", status="completed", closure={"outcome": "a visit"})
+
+
+@pytest.mark.parametrize("width", [72, 60])
+def test_no_line_of_a_text_is_longer_than_its_width_and_no_word_is_broken(width):
+    name = "Direction interministérielle de la police judiciaire et de la lutte contre la criminalité organisée"
+    contact = {"name": f"Chef de la {name}", "email": None, "phone": "+254202379407"}
+    request = {"authority": name, "reference": f"N° 7 de la {name}", "title": name, "contact": contact}
+    say = wording(DATA, "fr")
+    made = letter.request_letter(plain_record(request=request), CONTACT, CALLED, say)
+    out = as_text(made, width)
+    assert max(map(len, out.splitlines())) <= width
+    assert " ".join(out.replace("\u00a0", " ").split()).count(name) == 7

@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 from iccwc_cli.referral.letter import Letter, Part
 
 WIDTH = 72
 
 
-def as_text(letter: Letter) -> str:
-    """The letter, wrapped, with its label first and last."""
+def as_text(letter: Letter, width: int = WIDTH) -> str:
+    """The letter, wrapped at words, with its label first and last."""
+    label = f"TLP:{letter.label}".rjust(width)
     blocks = [
-        f"TLP:{letter.label}".rjust(WIDTH),
-        "\n".join(letter.sender),
-        "\n".join(letter.recipient),
-        letter.place_and_date,
-        "\n".join(letter.references),
-        _wrap(letter.subject),
-        letter.greeting,
-        *(_part(part) for part in letter.body),
-        _wrap(letter.closing),
-        "\n".join(letter.signature),
-        f"TLP:{letter.label}".rjust(WIDTH),
+        label,
+        _lines(letter.sender, width),
+        _lines(letter.recipient, width),
+        _wrap(letter.place_and_date, width),
+        _lines(letter.references, width),
+        _wrap(letter.subject, width),
+        _wrap(letter.greeting, width),
+        *(_part(part, width) for part in letter.body),
+        _wrap(letter.closing, width),
+        _lines(letter.signature, width),
+        label,
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _part(part: Part) -> str:
+def _lines(lines: Iterable[str], width: int) -> str:
+    """Lines that stay lines; what one is too long for is set in under it."""
+    return "\n".join(_wrap(line, width, later="  ") for line in lines)
+
+
+def _part(part: Part, width: int) -> str:
     if part.kind == "list":
-        items = (_wrap(line, f"{number}. ") for number, line in enumerate(part.lines, 1))
+        items = (_wrap(line, width, f"{number}. ", "   ") for number, line in enumerate(part.lines, 1))
         return "\n".join(items)
-    if part.kind == "quote":
-        return "\n\n".join(_wrap(line, "    ", "    ") for line in part.lines)
-    return "\n\n".join(_wrap(line) for line in part.lines)
+    indent = "    " if part.kind == "quote" else ""
+    return "\n\n".join(_wrap(line, width, indent, indent) for line in part.lines)
 
 
-def _wrap(text: str, first: str = "", later: str | None = None) -> str:
-    following = " " * len(first) if later is None else later
+def _wrap(text: str, width: int, first: str = "", later: str = "") -> str:
     return textwrap.fill(
-        text, WIDTH, initial_indent=first, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
+        text, width, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
     )
