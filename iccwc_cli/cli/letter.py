@@ -44,7 +44,10 @@ def letter(
     output: options.Output = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Write the letter that a referral needs next; it has one addressee, and that is never a partner."""
+    """Write the request to the Secretariat, or with `--to requester` the answer to the country.
+
+    Neither is ever addressed to a partner.
+    """
     from iccwc_cli.directory import load
     from iccwc_cli.referral import letter as letters
     from iccwc_cli.referral.wording import wording
@@ -63,7 +66,7 @@ def letter(
     made = _letter(record, contact, to, say, data)
     if format_ == "eml":
         made = letters.with_attachment(made, say)
-    content = _set(made, record, format_)
+    content = _set(made, record, format_, console)
     if record["tlp"] == MOST_RESTRICTIVE:
         if not acknowledge_red:
             raise RefusedError(
@@ -72,7 +75,7 @@ def letter(
             )
         with existing(register, write=True) as writing:
             release(writing, id_, f"letter to {to}", "record-keeper")
-    _advise(console, made, contact, format_)
+    _advise(console, made, record, contact, data, to, format_)
     console.write(content)
 
 
@@ -81,15 +84,16 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path)
     from iccwc_cli.referral import lifecycle
     from iccwc_cli.referral.wording import PLACES
 
-    called = _called(data, say.language)
+    id_, status, life = record["id"], record["status"], lifecycle.life(data)
+    called, answerable = _called(data, say.language), f"next-{status}" in PLACES
+    if not answerable and life.state(status).final:
+        hint = f"`iccwc register show {id_}` tells why it ended so"
+        raise RefusedError(f"{id_}: is '{status}'; no letter is written for it", hint)
     if to == "secretariat":
         return letters.request_letter(record, contact, called, say)
-    status, life = record["status"], lifecycle.life(data)
-    if f"next-{status}" not in PLACES:
-        hint = "a referral that ended so gets no answer"
-        if not life.state(status).final:
-            hint = f"the Secretariat answers what was sent to it: `iccwc register advance {record['id']} requested`"
-        raise RefusedError(f"{record['id']}: is '{status}'; there is nothing to answer", hint)
+    if not answerable:
+        hint = f"the Secretariat answers what was sent to it: `iccwc register advance {id_} requested`"
+        raise RefusedError(f"{id_}: is '{status}'; there is nothing to answer", hint)
     today = datetime.now(UTC).date()
     return letters.answer_letter(record, contact, called, life, say, today)
 
@@ -109,12 +113,12 @@ def _called(data: Path, language: str) -> Called:
     )
 
 
-def _set(made: Letter, record: Record, format_: str) -> str | bytes:
-    """The letter in its format."""
+def _set(made: Letter, record: Record, format_: str, console: Console) -> str | bytes:
+    """The letter in its format; text is narrower on a narrow terminal."""
     if format_ == "text":
-        from iccwc_cli.formats.letter.text import as_text
+        from iccwc_cli.formats.letter.text import WIDTH, as_text
 
-        return as_text(made)
+        return as_text(made, min(WIDTH, console.width) if console.rich else WIDTH)
     if format_ == "html":
         from iccwc_cli.formats.letter.html import as_html
 
@@ -134,17 +138,29 @@ def _set(made: Letter, record: Record, format_: str) -> str | bytes:
     return as_docx(made)
 
 
-def _advise(console: Console, made: Letter, contact: Contact, format_: str) -> None:
-    """Say which way to send it when the mail address is missing or not confirmed."""
-    ways = [c.display or ", ".join(c.lines) for c in contact.channels if c.status == "stated" and c.type in _SURE]
-    hint = f"sure ways to the Secretariat: {'; '.join(ways)}"
+def _advise(
+    console: Console, made: Letter, record: Record, contact: Contact, data: Path, to: str, format_: str
+) -> None:
+    """Say where the answer is when there may be one, and what a draft's addresses lack."""
+    from iccwc_cli.referral import lifecycle
+
+    request = to == "secretariat"
+    if request and "authority" not in lifecycle.life(data).state(record["status"]).set_by:
+        again = f"`iccwc letter {made.id} --to requester`"
+        console.note(f"Note: {made.id}: is '{record['status']}'; the answer to the country is {again}")
+    if format_ != "eml":
+        return
     box = made.mail_to
     if box is None:
-        console.warn("no mail address is known for the addressee", "send it by post, fax or telephone")
+        console.warn("the draft has no addressee: no e-mail address is known", "send it by post, fax or telephone")
     elif not box.confirmed:
-        console.warn(f"{box.address} is not printed on the page that names the Secretariat's channels", hint)
-    if format_ == "eml" and made.mail_from is None:
-        console.warn("the request names no mail address to answer to", "add one under `contact:` and refer it again")
+        ways = [c.display or ", ".join(c.lines) for c in contact.channels if c.status == "stated" and c.type in _SURE]
+        console.warn(
+            f"the draft goes to {box.address}, an address that the Secretariat's own page does not print",
+            f"ask the Secretariat before you send it, or take a way that is sure: {'; '.join(ways)}",
+        )
+    if request and made.mail_from is None:
+        console.warn("the request names no e-mail address to answer to", "add one under `contact:` and refer it again")
 
 
 _SURE = ("mail", "fax", "phone")
