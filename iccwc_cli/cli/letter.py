@@ -63,7 +63,7 @@ def letter(
         record = found.record(id_)
     language = letters.language_of(record, lang)
     say = wording(data, language)
-    made = _letter(record, contact, to, say, data)
+    made = _letter(record, contact, to, say, data, console)
     if format_ == "eml":
         made = letters.with_attachment(made, say)
     content = _set(made, record, format_, console)
@@ -75,11 +75,12 @@ def letter(
             )
         with existing(register, write=True) as writing:
             release(writing, id_, f"letter to {to}", "record-keeper")
-    _advise(console, made, record, contact, data, to, format_)
+    if format_ == "eml":
+        _advise(console, made, contact, to)
     console.write(content)
 
 
-def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path) -> Letter:
+def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path, console: Console) -> Letter:
     from iccwc_cli.referral import letter as letters
     from iccwc_cli.referral import lifecycle
     from iccwc_cli.referral.wording import PLACES
@@ -90,6 +91,10 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path)
         hint = f"`iccwc register show {id_}` tells why it ended so"
         raise RefusedError(f"{id_}: is '{status}'; no letter is written for it", hint)
     if to == "secretariat":
+        if answerable and "authority" not in life.state(status).set_by:
+            console.note(
+                f"Note: {id_}: is '{status}'; the answer to the country is `iccwc letter {id_} --to requester`"
+            )
         return letters.request_letter(record, contact, called, say)
     if not answerable:
         hint = f"the Secretariat answers what was sent to it: `iccwc register advance {id_} requested`"
@@ -138,18 +143,8 @@ def _set(made: Letter, record: Record, format_: str, console: Console) -> str | 
     return as_docx(made)
 
 
-def _advise(
-    console: Console, made: Letter, record: Record, contact: Contact, data: Path, to: str, format_: str
-) -> None:
-    """Say where the answer is when there may be one, and what a draft's addresses lack."""
-    from iccwc_cli.referral import lifecycle
-
-    request = to == "secretariat"
-    if request and "authority" not in lifecycle.life(data).state(record["status"]).set_by:
-        again = f"`iccwc letter {made.id} --to requester`"
-        console.note(f"Note: {made.id}: is '{record['status']}'; the answer to the country is {again}")
-    if format_ != "eml":
-        return
+def _advise(console: Console, made: Letter, contact: Contact, to: str) -> None:
+    """Say what a draft's addresses lack."""
     box = made.mail_to
     if box is None:
         console.warn("the draft has no addressee: no e-mail address is known", "send it by post, fax or telephone")
@@ -159,7 +154,7 @@ def _advise(
             f"the draft goes to {box.address}, an address that the Secretariat's own page does not print",
             f"ask the Secretariat before you send it, or take a way that is sure: {'; '.join(ways)}",
         )
-    if request and made.mail_from is None:
+    if to == "secretariat" and made.mail_from is None:
         console.warn("the request names no e-mail address to answer to", "add one under `contact:` and refer it again")
 
 
