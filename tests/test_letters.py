@@ -94,8 +94,7 @@ def test_the_draft_is_read_by_a_mail_program(run, recorded, language):
 
 def test_an_address_that_no_page_confirms_is_said_with_the_sure_ways(run, recorded):
     ref = recorded("en")["id"]
-    for format_ in ("text", "html"):
-        assert not run("letter", ref, "-f", format_).ok().err
+    assert not any(run("letter", ref, "-f", other).ok().err for other in ("text", "html"))
     err = run("letter", ref, "-f", "eml").ok().err
     assert "info@cites.org" in err
     assert "names no e-mail address to answer to" in err
@@ -173,19 +172,6 @@ def test_what_was_entered_in_error_gets_no_answer_and_no_advice_to_send_it(run, 
     refused = run("letter", ref).failed(5)
     assert "is 'entered-in-error'; no letter is written for it" in refused.err
     assert not refused.out
-
-
-def test_a_request_that_may_have_an_answer_says_how_to_get_it(run, recorded):
-    assert "--to requester" in " ".join(run("letter", "--help").ok().out.partition("Arguments:")[0].split())
-    ref = recorded("en")["id"]
-    run("register", "advance", ref, "requested", "--channel", "post").ok()
-    assert not run("letter", ref).ok().err
-    run("register", "advance", ref, "received").ok()
-    assert f"iccwc letter {ref} --to requester" in run("letter", ref).ok().err
-    assert not run("letter", ref, "--to", "requester").ok().err
-    lacking = run("letter", ref, "--to", "requester", "-f", "eml").ok().err
-    assert "no e-mail address is known" in lacking
-    assert "to answer to" not in lacking
 
 
 @pytest.mark.parametrize("format_", ["text", "html", "eml", "docx"])

@@ -142,3 +142,19 @@ def test_no_line_of_a_text_is_longer_than_its_width_and_no_word_is_broken(width)
     out = as_text(made, width)
     assert max(map(len, out.splitlines())) <= width
     assert " ".join(out.replace("\u00a0", " ").split()).count(name) == 7
+
+
+def test_a_request_that_may_have_an_answer_says_how_to_get_it(run):
+    assert "--to requester" in " ".join(run("letter", "--help").ok().out.partition("Arguments:")[0].split())
+    request = (
+        '{"country": "UG", "authority": "Department of National Parks", "description": "Help us.", "tlp": "GREEN"}'
+    )
+    ref = run("refer", "-r", "-", "-f", "json", stdin=request).ok().json["id"]
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    assert not run("letter", ref).ok().err
+    run("register", "advance", ref, "received").ok()
+    assert f"iccwc letter {ref} --to requester" in run("letter", ref).ok().err
+    assert not run("letter", ref, "--to", "requester").ok().err
+    lacking = run("letter", ref, "--to", "requester", "-f", "eml").ok().err
+    assert "no e-mail address is known" in lacking
+    assert "to answer to" not in lacking
