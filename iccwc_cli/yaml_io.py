@@ -26,15 +26,15 @@ from yaml.events import (
 )
 
 from iccwc_cli.errors import InvalidDocumentError, Problem, unreadable
+from iccwc_cli.yaml_cut import MAX_BYTES, chunks
 
-MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
 
 _NOT_GIVEN = frozenset(("", "~", "null"))
-_SEPARATOR = re.compile(rb"(---|\.\.\.)(?=[ \t\r\n]|$)")
+_JSON = re.compile(r"(?:\s|#.*|---)*[{\[]")
 _SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -96,7 +96,7 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
     gives one whose problem is `empty`.
     """
     index = 0
-    for first_line, chunk in _chunks(stream):
+    for first_line, chunk in chunks(stream):
         document = _parse(chunk, index, first_line)
         if document is not None:
             yield document
@@ -105,51 +105,6 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
         nothing = Document(0)
         nothing.problems.append(Problem("empty", "holds no document", "", 1, 1, "see `iccwc request template`"))
         yield nothing
-
-
-def _chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Cut where YAML starts a document, and between the lines of JSON Lines.
-
-    No valid document has `---` or `...` at the start of a line of its content, and nothing but comments follows an
-    object that is whole on its line, so cutting there is exact. After such an object each line is cut off by itself,
-    so that a broken one spoils no other.
-    """
-    lines: list[bytes] = []
-    size = 0
-    first = 1
-    number = 1
-    fresh = True  # at the start of a line; a line longer than the limit comes in pieces
-    content = b""  # the first characters of the first two lines kept that hold more than a comment
-    json_lines = False
-    while line := stream.readline(MAX_BYTES + 2):
-        if number == 1 and fresh:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        start = line[:1] if fresh else b""
-        cut = end = False
-        if start in {b"-", b"."} and (found := _SEPARATOR.match(line)):
-            cut, end = found[1] == b"---", found[1] == b"..."
-            json_lines = False
-        elif json_lines:
-            cut = fresh and not line.isspace()
-        elif start == b"{" and line.rstrip().endswith(b"}"):
-            json_lines = cut = content in {b"", b"{"}  # the line before, if any, was meant to be an object too
-        if cut and lines:
-            yield first, b"".join(lines)
-            lines, size, content = [], 0, b""
-        if not lines:
-            first = number
-        if fresh and len(content) < 2 and not line.isspace() and not line.lstrip().startswith(b"#"):  # noqa: PLR2004
-            content += start
-        if size <= MAX_BYTES:  # the piece that passes the limit is kept and tells so; what follows is dropped
-            lines.append(line)
-        size += len(line)
-        if end:
-            yield first, b"".join(lines)
-            lines, size, content = [], 0, b""
-        fresh = line.endswith(b"\n")
-        number += fresh
-    if lines:
-        yield first, b"".join(lines)
 
 
 def _parse(chunk: bytes, index: int, first_line: int) -> Document | None:
@@ -168,7 +123,7 @@ def _parse(chunk: bytes, index: int, first_line: int) -> Document | None:
         hint = "a request is some hundred words; send attachments by another way"
         document.problems.append(Problem("too-large", "larger than 1 MiB", "", first_line, 1, hint))
         return document
-    if "\\u" in text and text.lstrip()[:1] in ("{", "["):
+    if "\\u" in text and _JSON.match(text):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     try:
         return document if _Builder(document, first_line - 1).build(CParser(text)) else None

@@ -16,7 +16,7 @@ from iccwc_cli.referral.record import ADDRESSEE
 PACKAGE = Path(__file__).parent.parent / "iccwc_cli"
 FLOORS = {
     "errors": 1, "text": 1, "language": 1.5,
-    "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5, "countries": 2.5,
+    "yaml_cut": 1, "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5, "countries": 2.5,
     "directory": 3, "intake": 3,
     "routing": 4,
     "referral": 5,

@@ -1,0 +1,66 @@
+"""Cutting a stream into the documents of YAML or of JSON Lines, in constant memory."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+MAX_BYTES = 1 << 20
+"""A document has no more bytes than this."""
+
+_SEPARATOR = re.compile(rb"(---|\.\.\.)(?=[ \t\r\n]|$)")
+
+
+def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The pieces, each with the number of its first line: cut where YAML starts a document, and between JSON Lines.
+
+    No valid document has `---` or `...` at the start of a line of its content. A JSON object that is whole on its line
+    begins JSON Lines, unless it stands within a longer document: from there on each line is cut off by itself, so that
+    a broken one spoils no other.
+    """
+    lines: list[bytes] = []
+    size = 0
+    first = 1
+    number = 1
+    fresh = True  # at the start of a line; a line longer than the limit comes in pieces
+    content = b""  # the first characters of the first two lines kept that hold more than a comment
+    json_lines = False
+    while line := stream.readline(MAX_BYTES + 2):
+        if number == 1 and fresh:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        start = line[:1] if fresh else b""
+        cut = end = False
+        if start in {b"-", b"."} and (found := _SEPARATOR.match(line)):
+            cut, end = found[1] == b"---", found[1] == b"..."
+            json_lines = False
+        elif json_lines:
+            cut = fresh and not line.isspace()
+        elif start == b"{" and content in {b"", b"{"}:  # the line before, if any, was meant to be an object too
+            json_lines = cut = _is_object(line)
+        if cut and lines:
+            yield first, b"".join(lines)
+            lines, size, content = [], 0, b""
+        if not lines:
+            first = number
+        if fresh and len(content) < 2 and not line.isspace() and not line.lstrip().startswith(b"#"):  # noqa: PLR2004
+            content += start
+        if size <= MAX_BYTES:  # the piece that passes the limit is kept and tells so; what follows is dropped
+            lines.append(line)
+        size += len(line)
+        if end:
+            yield first, b"".join(lines)
+            lines, size, content = [], 0, b""
+        fresh = line.endswith(b"\n")
+        number += fresh
+    if lines:
+        yield first, b"".join(lines)
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a whole JSON object."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
