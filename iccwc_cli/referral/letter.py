@@ -77,7 +77,7 @@ class Called(NamedTuple):
 
 def language_of(record: Record, chosen: str | None) -> str:
     """The letter's language: the one chosen, else the request's, else English."""
-    own = str(record["request"]["language"] or "")[:2].lower()
+    own = str(record["request"]["language"] or "").partition("-")[0].lower()
     return chosen or (own if own in LANGUAGES else LANGUAGES[0])
 
 

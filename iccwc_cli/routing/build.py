@@ -14,7 +14,7 @@ from iccwc_cli.directory.load import partners
 from iccwc_cli.errors import BadInputError
 from iccwc_cli.fields import Reader, checked
 from iccwc_cli.routing import learn, words
-from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, SEPARATOR, SHELVES, shelf_of
+from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, RARITY_ONE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.sources import SETTINGS_FILE, deciding_files
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
@@ -125,8 +125,8 @@ def _shelves(weights: learn.Weights, kin: Synonyms) -> list[bytes]:
 
 def _row(weights: learn.Weights, term: str) -> list[int]:
     rarity = weights.rarity[term]
-    row = [weight * rarity // learn.IDF_ONE >> SCALE + FINE for weight in weights.terms[term]]
-    return [*row, rarity * rarity >> 6]
+    row = [weight * rarity // RARITY_ONE >> (SCALE + FINE) for weight in weights.terms[term]]
+    return [*row, rarity * rarity // RARITY_ONE]
 
 
 def _settings(data: Path) -> dict[str, float]:

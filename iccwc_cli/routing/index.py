@@ -19,6 +19,8 @@ from iccwc_cli.routing import words
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.words import Term
 
+RARITY_ONE = 64
+"""How 1.0 is written in a term's rarity (inverse document frequency)."""
 SHELVES = 2048
 OUTSIDE = "outside"
 SEPARATOR = b"|"

@@ -13,10 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from iccwc_cli.routing.index import RARITY_ONE
 from iccwc_cli.routing.lanes import Lanes
-
-IDF_ONE = 64
-"""How 1.0 is written in a word's rarity (inverse document frequency)."""
 
 _UNIT = 1 << 10  # how 1.0 is written in an example's vector,
 _STEP = 1 << 14  # and in a step of the descent; a weight is a sum of products of both
@@ -36,13 +34,13 @@ class Weights(NamedTuple):
 
 
 def rarities(examples: Sequence[Counter[str]], at_least: int) -> dict[str, int]:
-    """The rarity of each term that stands in enough examples, in units of `IDF_ONE`."""
+    """The rarity of each term that stands in enough examples, in units of `RARITY_ONE`."""
     frequency: Counter[str] = Counter()
     for example in examples:
         frequency.update(example.keys())
     total = len(examples) + 1
     return {
-        term: round((math.log(total / (count + 1)) + 1) * IDF_ONE)
+        term: round((math.log(total / (count + 1)) + 1) * RARITY_ONE)
         for term, count in sorted(frequency.items())
         if count >= at_least
     }

@@ -1,4 +1,14 @@
-"""What the words of a request say: one strength for each need and partner, and the words that said it."""
+"""What the words of a request say: one strength for each need and partner, and the words that said it.
+
+The strength of a class, over the terms of the request, is
+
+    sum(w * r * a) / sqrt(S * sum(w * r * r)) + b
+
+where w is how much a term counts by where it stands (S in the story), r is its rarity, a what was learnt of it for the
+class, and b what was learnt for the class whatever the words. The products r * a and r * r stand in the index, for all
+classes in one integer, so that both sums are one. All numbers are whole: 1.0 is `RARITY_ONE` in a rarity and `ONE` in a
+strength, and weights in the index lack their last `FINE` bits.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +20,7 @@ from operator import add, attrgetter, itemgetter, mul
 from typing import NamedTuple
 
 from iccwc_cli.routing import words
-from iccwc_cli.routing.index import FINE, Index
+from iccwc_cli.routing.index import FINE, RARITY_ONE, Index
 
 ONE = 1 << 10
 """How a strength of 1.0 is written."""
@@ -151,7 +161,7 @@ def _weights(parts: list[words.Part]) -> dict[words.Term, int]:
 
 def _length(squares: int) -> int:
     """What sums are divided by, so that short and long requests compare."""
-    return math.isqrt(squares * words.STORY >> 6) or 1
+    return math.isqrt(squares * words.STORY // RARITY_ONE) or 1
 
 
 def _sums(index: Index, weights: dict[words.Term, int]) -> list[int]:
