@@ -52,10 +52,10 @@ def nearest(word: str, known: list[str], cutoff: float = 70.0) -> str | None:
     return found[0] if found else None
 
 
-def one_slip_from(word: str, known: list[str]) -> str | None:
-    """The known word that one letter more, less, other or swapped makes of this one, or None (RapidFuzz's OSA)."""
+def one_slip_from(word: str, known: list[str]) -> list[str]:
+    """The known words that one letter more, less, other or swapped makes of this one (RapidFuzz's OSA)."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    found = process.extractOne(word, known, scorer=OSA.distance, processor=fold, score_cutoff=1)
-    return found[0] if found else None
+    found = process.extract(word, known, scorer=OSA.distance, processor=fold, score_cutoff=1, limit=None)
+    return [near for near, *_ in found]

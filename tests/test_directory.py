@@ -125,6 +125,28 @@ def test_search_takes_a_word_for_no_other_word_of_another_language(run, query, o
     assert not [h for h in hits if re.search(rf"\b{other}\b", h["snippet"])]
 
 
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("permit", ["permits", "prmit", "permti"]),
+        ("prosecutor", ["prosecutors", "prosecutro", "posecutor"]),
+        ("procureur", ["procureurs", "procuruer"]),
+        ("magistrat", ["magistrats", "magitrat"]),
+        ("juez", ["jueces"]),
+        ("ivory", ["iory", "ivroy"]),
+        ("bank", ["bnak"]),
+        ("douane", ["douanes", "douae"]),
+        ("contenedor", ["contenedores", "contendor"]),
+    ],
+)
+def test_search_finds_the_same_for_an_inflection_and_for_a_slip(run, word, others):
+    def found(query):
+        return {(h["partner"], h["service"]) for h in run("partners", "search", query, "-f", "json").ok().json}
+
+    assert found(word)
+    assert [other for other in others if found(other) != found(word)] == []
+
+
 def test_search_forgives_one_slip_of_the_pen_and_not_two(run):
     assert run("partners", "search", "blanchimant", "-f", "json").ok().json
     assert run("partners", "search", "blanshimant", "-f", "json").ok().json == []

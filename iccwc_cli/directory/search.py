@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +16,7 @@ from iccwc_cli.stems import stems
 from iccwc_cli.text import LANGUAGES, fold, nearest, one_slip_from
 
 _WORD = re.compile(r"[^\W_]+")
-_SHORTEST_SLIP = 5
+_SHORTEST_SLIP = 4
 _SNIPPET = 90
 _NAME, _SUMMARY, _MANDATE = 3.0, 1.5, 1.0
 
@@ -127,7 +128,8 @@ def search(
     every = [word for word in _WORD.findall(query) if len(word) > 1 or word.isdigit()]
     words = [word for word in every if fold(word) not in _GRAMMAR] or every
     texts = {p.id: sorted(_texts(p, needs, language), key=lambda t: t.language != language) for p in partners}
-    meant = _meant(words, [text for those in texts.values() for text in those])
+    known = _Known([text for those in texts.values() for text in those])
+    meant = {word: known.meant(word) for word in words}
     leads = {(p.id, s.id) for p in partners for s in p.services if any(n.role == "lead" for n in s.needs)}
     hits = [hit for partner, those in texts.items() for hit in _in_texts(partner, those, meant)]
     hits.sort(key=lambda h: (-h.score, (h.partner, h.service) not in leads, h.service is None))
@@ -164,18 +166,40 @@ def _keys(word: str, language: str | None = None) -> frozenset[str]:
     return frozenset((folded, *(f"{own} {stem}" for own, stem in stemmed if language in (None, own))))
 
 
-def _meant(words: list[str], texts: list[_Text]) -> dict[str, frozenset[str]]:
-    """For each query word the keys it is found by; one that stands nowhere takes those of the word it slipped from."""
-    known = {w: t.language for t in texts for w in _WORD.findall(t.text)}
-    every = frozenset().union(*(_keys(w, t.language) for t in texts for w in _WORD.findall(t.text)))
-    meant: dict[str, frozenset[str]] = {}
-    for word in words:
-        keys = _keys(word)
-        if not keys & every and len(word) >= _SHORTEST_SLIP:
-            near = one_slip_from(word, sorted(known))
-            keys = _keys(near, known[near]) if near else keys
-        meant[word] = keys
-    return meant
+class _Known:
+    """What stands in the texts: words, their singulars and their stems, each with what it is compared by."""
+
+    def __init__(self, texts: list[_Text]) -> None:
+        self.words: dict[str, set[str]] = {}
+        self.forms: dict[str, set[str]] = {}
+        self.often: Counter[str] = Counter()
+        for text in texts:
+            for word in _WORD.findall(text.text):
+                keys = _keys(word, text.language)
+                self.words.setdefault(fold(word), set()).update(keys)
+                stemmed = {key.rpartition(" ")[2] for key in keys}  # without the language
+                for form in {*stemmed, fold(word).removesuffix("s")}:  # the texts hold many a word in the plural alone
+                    self.often[form] += 1
+                    self.forms.setdefault(form, set()).update(keys)
+
+    def meant(self, word: str) -> frozenset[str]:
+        """The keys that a query word is found by.
+
+        A word that stands in the texts as it was typed is one of the languages that it stands in: `permit` is English,
+        and does not find what the Spanish `permitir` does. Another is an inflection of one that does, or slipped from
+        one.
+        """
+        folded, own = fold(word), _keys(word)
+        if folded in self.words:
+            return frozenset(self.words[folded])
+        near = []
+        if len(word) >= _SHORTEST_SLIP:
+            near = one_slip_from(word, sorted(form for form in self.forms if len(form) >= _SHORTEST_SLIP))
+        inflected = any(own & keys for keys in self.words.values())
+        if not near or (inflected and any(own & self.forms[form] for form in near)):
+            return own
+        likeliest = max(near, key=self.often.__getitem__)
+        return frozenset(self.words.get(likeliest) or self.forms[likeliest])
 
 
 def _in_texts(partner: str, texts: list[_Text], meant: dict[str, frozenset[str]]) -> Iterator[Hit]:
