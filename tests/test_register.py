@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from iccwc_cli.register.store import Register
+
 ROOT = Path(__file__).parent.parent
 PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
 MONEY = ROOT / "examples" / "riesgo-de-lavado.yaml"
@@ -326,6 +328,21 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
     assert f"replaced by {new['id']}" in run("refer", "-r", MONEY, "--replaces", ref).failed(5).err
     assert "is 'draft'" in run("refer", "-r", MONEY, "--replaces", new["id"]).failed(5).err
     assert run("register", "list", "-f", "json").ok().json == known
+
+
+def test_a_referral_is_replaced_once_however_many_try(run, inside, ref, monkeypatch):
+    run("register", "advance", ref, "cancelled", "--reason", "sent again").ok()
+    replace = ("refer", "-r", MONEY, "--replaces", ref)
+    begin = Register.transaction
+
+    def after_somebody_else(register):
+        monkeypatch.setattr(Register, "transaction", begin)
+        run(*replace).ok()
+        return begin(register)
+
+    monkeypatch.setattr(Register, "transaction", after_somebody_else)
+    assert "was replaced by" in inside(*replace).failed(5).err
+    assert len(run("register", "list", "-f", "json").ok().json) == 2
 
 
 def test_nothing_is_recorded_when_a_file_is_not_there(run, tmp_path):

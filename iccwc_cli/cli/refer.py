@@ -7,6 +7,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -149,18 +150,16 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
             raise UsageError("--replaces goes with one request, not several", "refer that request by itself")
         batches = iter(all_of_it)
     by = keep.life.states[FIRST_STATE].set_by[0]
+    check = partial(moves.check_replaceable, life=keep.life)
     with ExitStack() as stack:
         register = None
         for batch in batches:
             good = [outcome.record for outcome in batch if outcome.record is not None]
             if good and register is None:
                 register = stack.enter_context(opening.to_write(keep.path, make=keep.replaces is None))
-            if register and keep.replaces is not None:
-                earlier = register.find(keep.replaces)
-                moves.check_replaceable(register.record(earlier), keep.life)
-                for record in good:
-                    record["replaces"] = earlier
-            taken = iter(register.take_up(good, by, keep.files, keep.if_new) if register else ())
+            for record in good:
+                record["replaces"] = keep.replaces
+            taken = iter(register.take_up(good, by, keep.files, check, keep.if_new) if register else ())
             done = []
             for outcome in batch:
                 if outcome.record is None:

@@ -28,6 +28,10 @@ _SHOWN = 3
 """How many referrals a message names where several are meant; the queries ask for one more."""
 
 
+Guard = Callable[[Record], object]
+"""Raises an error for a referral with which something may not be done; whatever was begun is then undone."""
+
+
 class Recorded(NamedTuple):
     """What the register made of a referral: itself, and the id of an earlier one that is alike."""
 
@@ -125,22 +129,25 @@ class Register:
         for _, group in itertools.groupby(self.query(sql), key=itemgetter(0)):
             yield [event(row) for row in group]
 
-    def take_up(self, made: Sequence[Record], by: str, files: dict[str, str], if_new: bool = False) -> list[Recorded]:
+    def take_up(
+        self, made: Sequence[Record], by: str, files: dict[str, str], check: Guard, if_new: bool = False
+    ) -> list[Recorded]:
         """Record new referrals, all or none; when this returns they are on disk.
 
         Args:
             made: referrals without id; each gets its own and the time.
             by: who records.
             files: the digests of the files that decided the suggestions.
+            check: refuses an earlier referral, as it then is, that one of them may not replace.
             if_new: leave out each that an earlier referral is alike, and give that one.
 
         Raises:
             NotFoundError: one replaces a referral that is not there.
         """
         with self.transaction():
-            return [self._take_up(record, by, files, if_new) for record in made]
+            return [self._take_up(record, by, files, check, if_new) for record in made]
 
-    def _take_up(self, record: Record, by: str, files: dict[str, str], if_new: bool) -> Recorded:
+    def _take_up(self, record: Record, by: str, files: dict[str, str], check: Guard, if_new: bool) -> Recorded:
         alike = first_alike(self.db, record["request"])
         if alike is not None:
             earlier = self.record(alike)
@@ -154,6 +161,7 @@ class Register:
         record["id"] = ids.new(now, highest)
         if record["replaces"] is not None:
             record["replaces"] = self.find(record["replaces"])
+            check(self.record(record["replaces"]))
             self._append(record["replaces"], Step(REPLACED, by, detail={"by": record["id"]}), now)
         step = Step(RECORDED, by, None, record["status"], detail={"record": record, "files": files})
         first = sealed(record["id"], 1, record["created_at"], step, None)
