@@ -257,6 +257,17 @@ def test_a_referral_is_found_by_the_reference_of_its_request(run):
     assert "and more" in run("register", "show", ids[0][:1]).failed(3).err
 
 
+def test_an_exact_reference_goes_before_the_beginning_of_an_id(run, ref):
+    text = "country: KE\nauthority: a\ndescription: We ask for dogs.\nreference: {}\n"
+    named = [run("refer", "-r", "-", "-f", "json", stdin=text.format(r)).ok().json["id"] for r in (ref[1], ref)]
+    assert show(run, ref[1])["id"] == named[0]
+    err = run("register", "show", ref).failed(3).err
+    assert ref in err
+    assert named[1] in err
+    assert show(run, re.search("type `(.*)`", err)[1])["id"] == ref
+    assert show(run, named[1])["id"] == named[1]
+
+
 def test_what_is_urgent_is_marked_wherever_it_is_shown(run, ref):
     routine = run("refer", "-r", MONEY, "-f", "json").ok().json["id"]
     listed = {e["id"]: e["urgency"] for e in run("register", "list", "-f", "json").ok().json}

@@ -91,23 +91,26 @@ class Register:
         return int(next(self.query("SELECT count(*) FROM events"))[0])
 
     def find(self, reference: str) -> str:
-        """The id that begins so, or whose request has that reference.
+        """The id of the referral whose request has exactly that reference, or whose id begins so.
 
         Raises:
             NotFoundError: there is no such referral, or several.
         """
         beginning = ids.tidy(reference)
-        found = [id_ for (id_,) in self.query(_BEGINNING, (beginning, f"{beginning}~"))]
-        if len(found) == 1 and len(beginning) > 1:
-            return str(found[0])
-        if found:
-            message = f"'{reference}' begins several ids: {_listed(found)}"
+        begun = [str(id_) for (id_,) in self.query(_BEGINNING, (beginning, f"{beginning}~"))]
+        exact = [str(id_) for (id_,) in self.query(_REFERENCE, (reference,))]
+        if beginning in begun and exact and exact != [beginning]:
+            message = f"'{reference}' is the id of {beginning} and the reference of {_listed(exact)}"
+            raise NotFoundError(message, f"type `{beginning.replace('-', '')}`, or the id of the other")
+        if len(exact) == 1:
+            return exact[0]
+        if exact:
+            raise NotFoundError(f"several requests have the reference '{reference}': {_listed(exact)}", "type an id")
+        if len(begun) == 1 and len(beginning) > 1:
+            return begun[0]
+        if begun:
+            message = f"'{reference}' begins several ids: {_listed(begun)}"
             raise NotFoundError(message, "type one more letter or digit")
-        found = [id_ for (id_,) in self.query(_REFERENCE, (reference,))]
-        if len(found) == 1:
-            return str(found[0])
-        if found:
-            raise NotFoundError(f"several requests have the reference '{reference}': {_listed(found)}", "type an id")
         misread = len(beginning) == ids.PRINTED and not ids.is_whole(beginning)
         why = (
             "its last symbol does not fit the others: a symbol was misread" if misread else "see `iccwc register list`"
