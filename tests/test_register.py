@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from iccwc_cli.register import opening
+from iccwc_cli.register.alike import first_alike, sketch
 from iccwc_cli.register.store import Register
 
 ROOT = Path(__file__).parent.parent
@@ -417,6 +419,23 @@ def test_the_same_request_warns_and_is_recorded_unless_if_new(run, ref):
     assert other.json["id"] == first
     elsewhere = reference.replace("KE", "UG") + "Judges ask for a bench book on wildlife.\n"
     assert run("refer", "-r", "-", "--if-new", "-f", "json", stdin=elsewhere).ok().json["id"] != first
+
+
+def test_a_duplicate_is_found_among_many_look_alikes_of_other_countries(tmp_path):
+    file = tmp_path / "r.sqlite3"
+    asked = {"title": None, "description": "We ask for four detector dogs at the port.", "reference": None}
+    with opening.to_write(file) as register:
+        for number in range(300):
+            db, id_ = register.db, f"R{number:05}"
+            of_it = ("KE" if number == 299 else "UG", asked["description"])
+            db.execute("PRAGMA foreign_keys = OFF")
+            db.execute(
+                "INSERT INTO referrals VALUES (?, ?, '', 'draft', '', NULL, NULL, ?, NULL, NULL, '', '', '', '', NULL, "
+                "?, 1, '')", (number, id_, *of_it)
+            )  # fmt: skip
+            db.executemany("INSERT INTO sketches VALUES (?, ?)", [(value, id_) for value in sketch(asked)])
+        assert first_alike(register.db, {**asked, "country": "KE"}) == "R00299"
+        assert first_alike(register.db, {**asked, "country": "TZ"}) is None
 
 
 def test_overdue_is_computed_from_the_days_in_the_data(run, ref, data_copy):

@@ -22,8 +22,13 @@ _CANDIDATES = 40
 _ALIKE = 90.0
 """Least similarity of two folded texts, 0 to 100, by edits between them."""
 
-_EARLIER = "SELECT referral FROM sketches WHERE hash = ? ORDER BY referral LIMIT 200"
-_TEXT = "SELECT title, description FROM referrals WHERE id = ? AND country = ? AND status <> 'entered-in-error'"
+_EARLIER = (
+    "SELECT id FROM sketches CROSS JOIN referrals ON id = referral WHERE hash = ? AND country = ? "
+    "AND status <> 'entered-in-error' ORDER BY referral LIMIT 200"
+)
+"""CROSS JOIN begins with the sketches: few referrals share one, and many are of a country."""
+
+_TEXT = "SELECT title, description FROM referrals WHERE id = ?"
 _SAME_REFERENCE = (
     "SELECT min(id) FROM referrals WHERE country = ? AND reference = ? AND reference IS NOT NULL "
     "AND status <> 'entered-in-error'"
@@ -46,18 +51,15 @@ def first_alike(db: sqlite3.Connection, request: Mapping[str, Any]) -> str | Non
             return str(same)
     shared: dict[str, int] = {}
     for value in sketch(request):
-        for (id_,) in db.execute(_EARLIER, (value,)):
+        for (id_,) in db.execute(_EARLIER, (value, country)):
             shared[id_] = shared.get(id_, 0) + 1
-    likely = sorted((id_ for id_ in shared), key=lambda id_: (-shared[id_], id_))[:_CANDIDATES]
+    likely = sorted(shared, key=lambda id_: (-shared[id_], id_))[:_CANDIDATES]
     own = _text(request["title"], request["description"])
-    return min((id_ for id_ in likely if _is_alike(db, id_, country, own)), default=None)
+    return min((id_ for id_ in likely if _is_alike(db, id_, own)), default=None)
 
 
-def _is_alike(db: sqlite3.Connection, id_: str, country: str, own: str) -> bool:
-    row = db.execute(_TEXT, (id_, country)).fetchone()
-    if row is None:
-        return False
-    other = _text(*row)
+def _is_alike(db: sqlite3.Connection, id_: str, own: str) -> bool:
+    other = _text(*db.execute(_TEXT, (id_,)).fetchone())
     if other == own:
         return True
     from rapidfuzz import fuzz
