@@ -280,6 +280,33 @@ def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     assert run("register", "export", "--acknowledge-red", "--register", file).ok().out == out
 
 
+def test_an_export_that_comes_slowly_keeps_nobody_waiting(run, file, office, tmp_path):
+    from iccwc_cli.referral.lifecycle import life
+    from iccwc_cli.register import exchange, opening
+
+    office()
+    out = run("register", "export", "--register", file).ok().out
+    other = tmp_path / "other.sqlite3"
+
+    def slowly():
+        for line in out.encode().splitlines(keepends=True):
+            with closing(sqlite3.connect(other, timeout=0)) as writer:
+                writer.execute("BEGIN IMMEDIATE")
+            yield line
+
+    with opening.to_write(other) as register:
+        merged = exchange.merge(register, "x", slowly(), life(ROOT / "data"))
+    assert merged == (2, 6, 0)
+
+
+def test_lines_that_are_no_events_are_counted_where_they_are_many(run, file, office):
+    office()
+    out = run("register", "export", "--register", file).ok().out
+    err = run("register", "import", "-", "--register", file, stdin=out + "{}\n" * 60).failed(4).err
+    assert err.count("is not an event") == 50
+    assert "and 10 more" in err
+
+
 def resealed(lines: str, change) -> str:
     """An export of an office whose program says other things, each event with a digest that fits."""
     from iccwc_cli.referral.events import Step, seal

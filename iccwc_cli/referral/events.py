@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from iccwc_cli.referral.record import Record
@@ -79,6 +79,12 @@ class Event(NamedTuple):
             "hash": self.hash,
             "previous": self.previous,
         }
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Event:
+        """The event of a referral from what `as_dict` made of it, with the referral's id beside it."""
+        fields = (value[name] for name in ("what", "by", "from", "to", "channel", "reason", "detail"))
+        return cls(value["referral"], value["seq"], value["at"], Step(*fields), value["previous"], value["hash"])
 
 
 def sealed(referral: str, seq: int, at: str, step: Step, previous: str | None) -> Event:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
-from iccwc_cli.referral.events import KINDS, RECORDED, Event, Step, seal
+from iccwc_cli.referral.events import KINDS, RECORDED, Event, seal
 from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.ids import is_whole
 from iccwc_cli.referral.lifecycle import Life
@@ -15,6 +16,10 @@ from iccwc_cli.register import rows
 from iccwc_cli.register.store import Register
 
 _MOST = 50
+"""How many lines that are no events are told one by one."""
+
+_IN_MEMORY = 1 << 24
+"""Bytes of an export that are kept in memory; what is longer waits in a temporary file."""
 
 
 class Merged(NamedTuple):
@@ -53,39 +58,47 @@ def merge(register: Register, name: str, stream: Iterable[bytes], life: Life) ->
     """
     added = known = 0
     touched: dict[str, None] = {}
-    problems: list[Problem] = []
-    with register.transaction():
-        for number, line in enumerate(stream, 1):
-            event = _event(line, number, problems) if line.strip() else None
-            if event is None:
-                if problems and number == 1:
-                    raise InvalidDocumentError(name, problems)  # no export at all: one line says enough
-                continue
-            if _is_known(register, event):
-                known += 1
-            else:
-                register.write(event)
-                touched[event.referral] = None
-                added += 1
-        if problems:
-            raise InvalidDocumentError(name, problems[:_MOST])
-        new = sum(_derive(register, name, id_, life) for id_ in touched)
+    with SpooledTemporaryFile(_IN_MEMORY) as checked:
+        for line in _checked(name, stream):  # not `writelines`, which looks at the size only when all is in memory
+            checked.write(line)
+        checked.seek(0)
+        with register.transaction():  # only now, so that a pipe that is slow keeps nobody waiting
+            for line in checked:
+                event = Event.from_dict(json.loads(line))
+                if _is_known(register, event):
+                    known += 1
+                else:
+                    register.write(event)
+                    touched[event.referral] = None
+                    added += 1
+            new = sum(_derive(register, name, id_, life) for id_ in touched)
     return Merged(new, added, known)
+
+
+def _checked(name: str, stream: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of an export, as they are, without those that are blank.
+
+    Raises:
+        InvalidDocumentError: one is no event, or does not fit its digest.
+    """
+    problems: list[Problem] = []
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        if _event(line, number, problems) is not None:
+            yield line
+        elif number == 1:
+            break  # no export at all: one line says enough
+    if (left := len(problems) - _MOST) > 0:
+        problems[_MOST:] = [Problem("not-an-event", f"and {left} more")]
+    if problems:
+        raise InvalidDocumentError(name, problems)
 
 
 def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
     """The event on a line, or None with a problem."""
     try:
-        value = json.loads(line)
-        fields = (value["what"], value["by"], value["from"], value["to"], value["channel"], value["reason"])
-        event = Event(
-            value["referral"],
-            value["seq"],
-            value["at"],
-            Step(*fields, value["detail"]),
-            value["previous"],
-            value["hash"],
-        )
+        event = Event.from_dict(json.loads(line))
         good = event.step.what in KINDS and type(event.seq) is int
         texts = (event.referral, event.at, event.step.by, event.hash)
         maybe = (*event.step[2:6], event.previous)
