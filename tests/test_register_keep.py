@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -506,6 +507,25 @@ def test_a_register_made_meanwhile_is_not_overwritten(run, file, office):
     place.create(file)
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.glob(f".{file.name}.*")] == []
+
+
+def test_who_waits_for_another_writer_hears_a_signal(file, office, monkeypatch):
+    from iccwc_cli.register import opening, place
+
+    monkeypatch.setattr(place, "PATIENCE", 3)
+    office()
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as writer,
+        opening.to_write(file) as register,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        before = signal.signal(signal.SIGALRM, lambda *_: writer.execute("ROLLBACK"))
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        try:
+            with register.transaction():
+                assert not writer.in_transaction
+        finally:
+            signal.signal(signal.SIGALRM, before)
 
 
 def test_many_writers_wait_for_one_another(environment, file):

@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from iccwc_cli.errors import BadInputError, IccwcError, RefusedError
 from iccwc_cli.files import sync_folder
 from iccwc_cli.register.schema import APPLICATION_ID, DERIVED, EVENTS, VERSION
 
+_T = TypeVar("_T")
+
 PATIENCE = 120
-"""Seconds for which a writer waits for others."""
+"""Seconds for which a program waits for others."""
+
+_TRY = 0.5
+"""Seconds that SQLite waits by itself, during which no signal is heard."""
 
 _KEEP = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
 
@@ -71,14 +78,26 @@ def connect(path: Path, write: bool) -> sqlite3.Connection:
     locked_away = not write and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
     mode = "mode=ro&immutable=1" if locked_away else "mode=rw" if write else "mode=ro"
     with said(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None)
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_TRY, isolation_level=None)
         try:
-            _recognise(path, db)
+            patiently(lambda: _recognise(path, db))
             db.executescript(_KEEP)
         except BaseException:
             db.close()
             raise
     return db
+
+
+def patiently(work: Callable[[], _T]) -> _T:
+    """Do what may have to wait for other programs; Ctrl-C and a request to end are heard between two tries."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if not _is_locked(error) or time.monotonic() >= until:
+                raise
+            time.sleep(0.01)  # SQLite does not always wait by itself
 
 
 def _recognise(path: Path, db: sqlite3.Connection) -> None:
@@ -116,13 +135,21 @@ _FAULTS = {
 
 
 def _plain(path: Path, error: sqlite3.Error) -> IccwcError:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if _is_locked(error):
         return RefusedError(f"{path}: the register is locked by another program", "run it again in a moment")
     for beginning, (what, hint) in _FAULTS.items():
-        if name.startswith(beginning):
+        if kind(error).startswith(beginning):
             return BadInputError(f"{path}: {what}", hint)
     return BadInputError(f"{path}: the register cannot be used: {error}", "see `iccwc register verify`")
+
+
+def kind(error: sqlite3.Error) -> str:
+    """What SQLite calls an error, as in `SQLITE_FULL`; empty for an error that is not SQLite's."""
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    return kind(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _not_a_register(path: Path) -> BadInputError:

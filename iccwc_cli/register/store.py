@@ -66,10 +66,10 @@ class Register:
     def transaction(self) -> Iterator[None]:
         """All or nothing; other writers wait."""
         with place.said(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
+            place.patiently(lambda: self.db.execute("BEGIN IMMEDIATE"))
             try:
                 yield
-                self.db.execute("COMMIT")
+                place.patiently(lambda: self.db.execute("COMMIT"))
             except BaseException:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
@@ -78,7 +78,7 @@ class Register:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one after the other."""
         with place.said(self.path):
-            rows = self.db.execute(sql, parameters)
+            rows = place.patiently(lambda: self.db.execute(sql, parameters))
         while True:  # not `yield from`, which would close the cursor of a register that is closed by then
             with place.said(self.path):
                 row = rows.fetchone()
