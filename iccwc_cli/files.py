@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EEXIST
 from pathlib import Path
+from typing import BinaryIO
 
 from iccwc_cli.errors import BadInputError, RefusedError
 
@@ -22,8 +24,8 @@ def check_new(path: Path) -> None:
         return
     if path.is_dir():
         raise RefusedError(f"{path}: is a folder", "give the name of a file in it")
-    if path.exists():
-        raise RefusedError(f"{path}: exists already", "choose another name, or remove that file first")
+    if os.path.lexists(path):
+        raise _there(path)
     try:
         tempfile.TemporaryFile(dir=path.parent).close()
     except OSError as error:
@@ -31,45 +33,49 @@ def check_new(path: Path) -> None:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Callable[[str | bytes], object]]:
-    """Write or replace a file piece by piece: private, durable, and under its name only when it is whole.
+def whole(path: Path, over: bool = False) -> Iterator[Callable[[str | bytes], object]]:
+    """Write a file piece by piece: private, durable, and under its name only when it is whole.
 
     A device or a pipe takes each piece as it comes.
 
+    Args:
+        path: the file.
+        over: whether it takes the place of another of that name.
+
     Raises:
+        RefusedError: there is such a file by then, and it is not to be replaced.
         BadInputError: the folder cannot be written to, or the disk is full.
     """
     if _takes_what_comes(path):
         with path.open("wb") as device:
             yield lambda content: device.write(_encoded(content))
         return
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    stream = os.fdopen(handle, "wb")
+    with ExitStack() as stack:
+        with writing(path):
+            made = stack.enter_context(aside(path))
+            stream = made.open("wb")
+        stack.callback(_close, stream)
 
-    def write(content: str | bytes) -> None:
-        try:
-            stream.write(_encoded(content))
-        except OSError as error:
-            raise _unwritable(path, error) from None
+        def write(content: str | bytes) -> None:
+            with writing(path):
+                stream.write(_encoded(content))
 
-    try:
         yield write
-        try:
+        with writing(path):
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()
-            Path(temporary).replace(path)
-        except OSError as error:
-            raise _unwritable(path, error) from None
-    except BaseException:
-        with suppress(OSError):  # what could not be written cannot be written now either
-            stream.close()
-        Path(temporary).unlink(missing_ok=True)
-        raise
+            if over:
+                made.replace(path)
+            else:
+                put(made, path)
     sync_folder(path.parent)
+
+
+def replace(path: Path, content: str | bytes) -> None:
+    """Write or replace a file in one step: a reader sees the old content or the new, never a part."""
+    with whole(path, over=True) as write:
+        write(content)
 
 
 def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
@@ -79,27 +85,61 @@ def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
         RefusedError: one of them is there already.
         BadInputError: the folder cannot be made or written to, or the disk is full.
     """
-    there = [folder / name for name in contents if (folder / name).exists()]
+    there = [folder / name for name in contents if os.path.lexists(folder / name)]
     if there:
         names = ", ".join(str(path) for path in there)
         raise RefusedError(f"{names}: exists already", "choose another folder, or remove those files first")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except OSError as error:  # also where it is a file
         raise _unwritable(folder, error) from None
+    with ExitStack() as stack:
+        pairs: list[tuple[Path, Path]] = []
+        with writing(folder):
+            for name, content in contents.items():
+                made = stack.enter_context(aside(folder / name))
+                with made.open("wb") as stream:
+                    stream.write(_encoded(content))
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                pairs.append((made, folder / name))
+        try:
+            for made, path in pairs:
+                with writing(path):
+                    put(made, path)
+            sync_folder(folder)
+        except BaseException:
+            for made, path in pairs:
+                if not made.exists() or (path.exists() and made.samefile(path)):
+                    path.unlink(missing_ok=True)  # it was put there; what others put there stays
+            raise
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A private, empty file beside one that is to be, until it is put there; gone in the end, whatever happens."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
     try:
-        for name, content in contents.items():
-            replace(folder / name, content)
-    except BadInputError:
-        for name in contents:
-            (folder / name).unlink(missing_ok=True)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def put(made: Path, path: Path) -> None:
+    """Give a file that was made aside its name, never over another.
+
+    Raises:
+        FileExistsError: there is such a file by now.
+    """
+    try:
+        os.link(made, path)
+    except FileExistsError:
         raise
-
-
-def replace(path: Path, content: str | bytes) -> None:
-    """Write or replace a file in one step: a reader sees the old content or the new, never a part."""
-    with whole(path) as write:
-        write(content)
+    except OSError:  # a file system without links
+        if os.path.lexists(path):
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path)) from None
+        made.replace(path)
 
 
 def _encoded(content: str | bytes) -> bytes:
@@ -121,6 +161,31 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _close(stream: BinaryIO) -> None:
+    with suppress(OSError):  # what could not be written cannot be written now either
+        stream.close()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in plain words why a file cannot be written.
+
+    Raises:
+        RefusedError: there is such a file already.
+        BadInputError: the system does not let it be written.
+    """
+    try:
+        yield
+    except FileExistsError:
+        raise _there(path) from None
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _there(path: Path) -> RefusedError:
+    return RefusedError(f"{path}: exists already", "choose another name, or remove that file first")
 
 
 def _unwritable(path: Path, error: OSError) -> BadInputError:

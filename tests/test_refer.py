@@ -18,6 +18,7 @@ import pytest
 from iccwc_cli import files
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.refer import _routed, _told
+from iccwc_cli.errors import RefusedError
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.desk import Outcome
 from iccwc_cli.routing import load
@@ -161,6 +162,40 @@ def test_a_file_that_is_broken_off_leaves_nothing(tmp_path):
     with pytest.raises(KeyError), files.whole(tmp_path / "out.jsonl") as write:
         lines(write)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_appears_meanwhile_is_never_overwritten(tmp_path):
+    file = tmp_path / "out.jsonl"
+    with pytest.raises(RefusedError, match="exists already"), files.whole(file):
+        file.write_text("theirs")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["theirs"]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, FileExistsError, SystemExit])
+def test_of_several_files_all_are_written_or_none_and_no_other_is_touched(tmp_path, monkeypatch, end):
+    put = files.put
+
+    def broken_off(made, path):
+        if path.name == "b":
+            path.write_text("theirs")
+            raise end
+        put(made, path)
+
+    monkeypatch.setattr(files, "put", broken_off)
+    with pytest.raises((RefusedError, KeyboardInterrupt, SystemExit)):
+        files.write_all_new(tmp_path, dict.fromkeys("abc", "ours"))
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["theirs"]
+
+
+def test_a_file_system_without_links_is_written_to_as_well(tmp_path, monkeypatch):
+    def no_links(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", no_links)
+    files.write_all_new(tmp_path, {"a": "ours"})
+    with pytest.raises(RefusedError), files.whole(tmp_path / "b"):
+        (tmp_path / "b").write_text("theirs")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "ours", "b": "theirs"}
 
 
 def test_a_file_takes_no_more_memory_than_its_longest_line(tmp_path):

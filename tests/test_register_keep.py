@@ -410,6 +410,31 @@ def test_a_backup_is_a_register(run, file, office, tmp_path):
     run("register", "backup", tmp_path / "no" / "copy", "--register", file).failed(4)
 
 
+def test_a_backup_is_durable_and_never_goes_over_another_file(file, office, tmp_path, monkeypatch):
+    from iccwc_cli.errors import RefusedError
+    from iccwc_cli.register import copies, opening
+
+    office()
+    copy, synced = tmp_path / "copy.sqlite3", []
+    monkeypatch.setattr(copies, "sync_folder", synced.append)
+    with opening.to_read(file) as register:
+        copies.backup(register, copy)
+        assert synced == [tmp_path]
+        copy.unlink()
+        monkeypatch.setattr(copies, "check_new", lambda path: path.write_text("theirs"))
+        with pytest.raises(RefusedError, match="exists already"):
+            copies.backup(register, copy)
+    assert copy.read_text() == "theirs"
+    assert list(tmp_path.glob(".copy*")) == []
+
+
+def test_what_is_several_files_or_a_register_does_not_go_to_standard_output(run, file, office, tmp_path):
+    office()
+    run("register", "backup", "-", "--register", file).failed(2)
+    run("export", "hsds", "-o", "-").failed(2)
+    assert not (tmp_path / "-").exists()
+
+
 def test_what_is_no_register_is_left_as_it_is(run, tmp_path):
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Sir or Madam, " * 100)

@@ -10,6 +10,7 @@ import typer
 from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console
+from iccwc_cli.errors import UsageError
 
 app = typer.Typer(
     help="The directory in a standard that others read.",
@@ -39,6 +40,8 @@ def hsds(
     from iccwc_cli.formats.structured import as_json
     from iccwc_cli.routing import vocabulary
 
+    if str(output) == "-":
+        raise UsageError("several files cannot go to standard output", "give the name of a folder")
     data = places.data_dir(data_dir)
     made = pages(
         load.partners(data), load.consortium(data), load.contact(data), vocabulary.needs(data), vocabulary.version(data)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from iccwc_cli.errors import BadInputError, RefusedError
+from iccwc_cli.files import aside, check_new, put, sync_folder, writing
 from iccwc_cli.register import place
 from iccwc_cli.register.store import Register
 
@@ -20,21 +19,17 @@ def backup(register: Register, target: Path) -> None:
         RefusedError: there is such a file already.
         BadInputError: it cannot be written.
     """
-    if target.exists():
-        raise RefusedError(f"{target}: exists already", "choose another name, or remove that file first")
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise BadInputError(f"{target}: cannot be written: {error.strerror}", "choose another folder") from None
-    os.close(handle)
-    made = Path(name)
-    try:
-        with place.said(target), closing(sqlite3.connect(made, isolation_level=None)) as copy:
-            register.db.backup(copy)
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        with made.open("rb") as stream:
-            os.fsync(stream.fileno())
-        made.replace(target)
-    finally:
-        for leftover in (made, Path(f"{made}-wal"), Path(f"{made}-shm")):
-            leftover.unlink(missing_ok=True)
+    check_new(target)
+    with aside(target) as made:
+        try:
+            with place.said(target), closing(sqlite3.connect(made, isolation_level=None)) as copy:
+                register.db.backup(copy)
+                copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with made.open("rb") as stream:
+                os.fsync(stream.fileno())
+            with writing(target):
+                put(made, target)
+        finally:
+            for leftover in (Path(f"{made}-wal"), Path(f"{made}-shm")):
+                leftover.unlink(missing_ok=True)
+    sync_folder(target.parent)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from iccwc_cli.errors import BadInputError, IccwcError, RefusedError
-from iccwc_cli.files import sync_folder
+from iccwc_cli.files import aside, put, sync_folder
 from iccwc_cli.register.schema import APPLICATION_ID, DERIVED, EVENTS, VERSION
 
 _T = TypeVar("_T")
@@ -36,33 +35,16 @@ def create(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _no_place(path, error.strerror) from None
-    os.close(handle)
-    made = Path(name)
-    try:
-        with said(path), closing(sqlite3.connect(made, isolation_level=None)) as db:
-            db.execute("PRAGMA journal_mode = WAL")
-            script = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {EVENTS} {DERIVED}"
-            db.executescript(f"BEGIN; {script} COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
-        _name(made, path)
+        with aside(path) as made:
+            with said(path), closing(sqlite3.connect(made, isolation_level=None)) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                head = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
+                db.executescript(f"BEGIN; {head} {EVENTS} {DERIVED} COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
+            with suppress(FileExistsError):
+                put(made, path)
         sync_folder(path.parent)
     except OSError as error:
         raise _no_place(path, error.strerror) from None
-    finally:
-        made.unlink(missing_ok=True)
-
-
-def _name(made: Path, path: Path) -> None:
-    """Give what was made its name, unless there is such a file by now."""
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        if not path.exists():
-            made.replace(path)
 
 
 def connect(path: Path, write: bool) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console, opened
 from iccwc_cli.cli.register.opened import existing, to_read
-from iccwc_cli.errors import ExitCode, RefusedError
+from iccwc_cli.errors import ExitCode, RefusedError, UsageError
 from iccwc_cli.intake.model import MOST_RESTRICTIVE
 
 _KEEPER = "record-keeper"
@@ -111,6 +111,8 @@ def backup(
     """Copy the register while it is in use; the copy is itself a register."""
     from iccwc_cli.register import copies
 
+    if str(file) == "-":
+        raise UsageError("a backup is a file, and cannot go to standard output", "give the name of a new file")
     with existing(register) as found:
         copies.backup(found, file)
     Console(quiet=quiet).note(f"Note: copied to {file}; `--register {file}` reads it")
