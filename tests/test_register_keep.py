@@ -389,6 +389,38 @@ def test_an_index_that_lost_a_text_is_found(run, file, office):
     assert [f["code"] for f in findings(run, file)] == ["index-differs"]
 
 
+def test_an_index_that_is_gone_is_found(run, file, office):
+    office()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("DROP TABLE words")
+    assert {"index-differs", "rules-differ"} == {f["code"] for f in findings(run, file)}
+
+
+@pytest.mark.parametrize("where", ["backup", "execute"])
+def test_a_full_disk_is_no_fault_of_the_register(file, office, monkeypatch, where):
+    from iccwc_cli.errors import BadInputError
+    from iccwc_cli.register import opening, verify
+
+    class Full(sqlite3.Connection):
+        def execute(self, *_):
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorname = "SQLITE_FULL"
+            raise error
+
+        backup = execute
+
+    office()
+    with opening.to_read(file) as register:
+        if where == "backup":
+            register.close()
+            register.db = Full(file)
+        else:
+            connect = sqlite3.connect
+            monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Full))
+        with pytest.raises(BadInputError, match="disk is full"):
+            list(verify._full_text(register))
+
+
 def test_a_register_is_checked_without_writing_to_it(run, file, office):
     office()
     before = file.read_bytes()

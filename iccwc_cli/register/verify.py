@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from iccwc_cli.referral.events import RECORDED, Event, compact, current, seal
 from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.replay import Replay, replay
-from iccwc_cli.register import rows
+from iccwc_cli.register import place, rows
 from iccwc_cli.register.schema import DERIVED, EVENTS
 from iccwc_cli.register.store import FIELDS, Register, event
 from iccwc_cli.routing.index import Index
@@ -71,12 +71,18 @@ def _full_text(register: Register) -> Iterator[Finding]:
     SQLite checks it by a statement that writes; it is asked of a passing copy, so that a register that may only be
     read can be checked, and nobody who writes has to wait.
     """
-    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+    with place.said(register.path), closing(sqlite3.connect("", isolation_level=None)) as copy:
+        register.db.backup(copy)
         try:
-            register.db.backup(copy)
             copy.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.Error as error:
+        except sqlite3.DatabaseError as error:
+            if not place.kind(error).startswith(_NOT_AS_IT_WAS):
+                raise
             yield Finding("index-differs", None, f"the full-text index is not that of the texts: {error}")
+
+
+_NOT_AS_IT_WAS = ("SQLITE_CORRUPT", "SQLITE_ERROR")
+"""What SQLite calls an index that differs, and one that is not there."""
 
 
 def _rules(register: Register) -> Iterator[Finding]:
@@ -113,23 +119,23 @@ def each(register: Register, index: Index) -> Iterator[Checked]:
 def _referral(register: Register, id_: str, history: Sequence[Sequence[Any]]) -> Iterator[Finding]:
     events: list[Event] = []
     previous = None
-    for place, row in enumerate(history, 1):
+    for number, row in enumerate(history, 1):
         try:
             found = event(row)
             fits = row[11] == seal(*found[:5]) and row[9] == compact(found.step.detail)
             wrong = fault(found)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            yield Finding("unreadable", id_, f"event {place} cannot be read: {error}")
+            yield Finding("unreadable", id_, f"event {number} cannot be read: {error}")
             return
-        if found.seq != place:
-            yield Finding("event-missing", id_, f"event {place} is not there")
+        if found.seq != number:
+            yield Finding("event-missing", id_, f"event {number} is not there")
             return
         if not fits:
-            yield Finding("event-changed", id_, f"event {place} does not fit its digest")
+            yield Finding("event-changed", id_, f"event {number} does not fit its digest")
         elif wrong:
-            yield Finding("unreadable", id_, f"event {place}: {wrong} is not what it must be")
+            yield Finding("unreadable", id_, f"event {number}: {wrong} is not what it must be")
         if found.previous != previous:
-            yield Finding("chain-broken", id_, f"event {place} does not follow event {place - 1}")
+            yield Finding("chain-broken", id_, f"event {number} does not follow event {number - 1}")
         previous = found.hash
         if wrong:
             return
