@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from iccwc_cli.errors import IccwcError, unreadable
+from iccwc_cli.errors import BadInputError, IccwcError, unreadable
 from iccwc_cli.places import cache_dir
 
 
@@ -71,15 +71,28 @@ def _bytes(path: Path) -> bytes:
 
 
 def load(data: Path, name: str, wanted: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The built file of a data folder, made again when it does not carry the digest that is wanted."""
+    """The built file of a data folder, made again when it does not carry the digest that is wanted.
+
+    Raises:
+        BadInputError: the data were changed while it was made, so that it may not be what the digest stands for.
+    """
     content = _read(data / "built" / name, wanted)
     if content is None:
         kept = cache_dir() / f"{wanted.removeprefix('sha256:').replace(' ', '-')}-{name}"
         content = _read(kept, wanted)
         if content is None:
+            before = _state(data)
             content = {"digest": wanted, **make()}
-            _keep(kept, content)
+            if _state(data) != before:
+                raise BadInputError(f"{data}: was changed while it was read", "run it again")
+            _keep(kept, name, content)
     return content
+
+
+def _state(data: Path) -> list[tuple[Path, int, int, int]]:
+    """What differs when a source is written, replaced, added or removed."""
+    found = [(path, path.stat()) for path in sorted(data.rglob("*.yaml"))]
+    return [(path, stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in found]
 
 
 class Lines:
@@ -125,11 +138,15 @@ def _read(path: Path, wanted: str) -> dict[str, Any] | None:
     return content
 
 
-def _keep(path: Path, content: dict[str, Any]) -> None:
+def _keep(path: Path, name: str, content: dict[str, Any]) -> None:
+    """Keep what was made, in place of what was kept of that name before."""
     from iccwc_cli.files import replace
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace(path, dumps(content))
+        for other in path.parent.glob(f"*-{name}"):
+            if other != path:
+                other.unlink()  # whoever has it open reads on
     except (OSError, IccwcError):
         pass  # a cache that cannot be written costs time, nothing else

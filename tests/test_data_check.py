@@ -11,6 +11,7 @@ import yaml
 
 from iccwc_cli import built
 from iccwc_cli.cli.console import Console
+from iccwc_cli.errors import BadInputError
 from iccwc_cli.upkeep.check import check_all
 from iccwc_cli.upkeep.publish import build_all
 
@@ -183,6 +184,26 @@ def test_a_built_file_that_was_cut_short_is_made_again(tmp_path, monkeypatch):
     file.write_bytes(built.dumps(content)[:-2])
     assert first_and_last() == (b"made", b"again")
     assert first_and_last() == (b"made", b"again"), "and from the cache the same"
+
+
+def test_what_was_made_of_data_that_changed_meanwhile_is_neither_kept_nor_used(tmp_path, monkeypatch):
+    monkeypatch.setattr(built, "cache_dir", lambda: tmp_path / "cache")
+    (tmp_path / "data").mkdir()
+
+    def make():
+        (tmp_path / "data" / "needs.yaml").write_text("changed")
+        return {}
+
+    with pytest.raises(BadInputError, match="changed while it was read"):
+        built.load(tmp_path / "data", "x.json", "d", make)
+    assert built.load(tmp_path / "data", "x.json", "d", lambda: {"made": "again"})["made"] == "again"
+
+
+def test_only_the_newest_of_a_built_file_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(built, "cache_dir", lambda: tmp_path)
+    for digest, name in (("sha256:1", "x.json"), ("sha256:1", "y.json"), ("sha256:2", "x.json")):
+        built.load(tmp_path / "data", name, digest, dict)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1-y.json", "2-x.json"]
 
 
 def test_the_wait_for_changed_data_is_explained_at_a_terminal_only(capsys, monkeypatch):
