@@ -464,6 +464,12 @@ def test_statistics_count_and_tell_no_text(run, accepted):
     assert "Ministry" not in result.out
 
 
+def test_what_was_never_sent_took_no_days_to_advice(run, ref):
+    told = ("--reason", "withdrawn", "--channel", "email", "--advised-on", "2026-11-20")
+    run("register", "advance", ref, "cancelled", *told).ok()
+    assert run("register", "stats", "-f", "json").ok().json["days_to_advice"]["count"] == 0
+
+
 def test_a_terminal_sees_tables_in_its_language(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
     for arguments in (("list",), ("show", accepted), ("history", accepted), ("stats",), ("verify",)):

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from iccwc_cli.referral.events import MOVED, Event, current
+from iccwc_cli.referral.events import MOVED, SENT_STATE, Event, current
 from iccwc_cli.referral.ids import number
 from iccwc_cli.register.alike import sketch
 
@@ -31,7 +31,7 @@ def derived(history: Sequence[Event]) -> Rows:
     record = current(history)
     request, id_ = record["request"], record["id"]
     closure = record["closure"] or {}
-    sent = next((e.at for e in history if e.step.what == MOVED and e.step.channel), None)
+    sent = next((e.at for e in history if e.step.what == MOVED and e.step.after == SENT_STATE), None)
     suggested = [s["partner"] for s in record["suggestions"]]
     tasks = record["partner_tasks"]
     needs = {*request["needs"], *(r["need"] for s in record["suggestions"] for r in s["reasons"])}
