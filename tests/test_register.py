@@ -470,6 +470,32 @@ def test_what_was_never_sent_took_no_days_to_advice(run, ref):
     assert run("register", "stats", "-f", "json").ok().json["days_to_advice"]["count"] == 0
 
 
+@pytest.mark.parametrize(("days", "median"), [([6, 49], 27.5), ([4, 6], 5), ([3, 9, 1], 3)])
+def test_the_median_of_days_lies_in_their_middle(inside, tmp_path, days, median):
+    made = [inside("refer", "-r", PHONES, "-f", "json").ok().json["id"] for _ in days]
+    with opening.to_write(tmp_path / "data" / "iccwc" / "register.sqlite3") as register:
+        for id_, number in zip(made, days, strict=True):
+            sent = "UPDATE referrals SET requested_at = '2026-01-01T00:00:00Z', advised_on = date('2026-01-01', ?)"
+            register.db.execute(f"{sent} WHERE id = ?", (f"+{number} days", id_))
+    found = inside("register", "stats", "-f", "json").ok().json["days_to_advice"]
+    assert (found["median"], found["count"]) == (median, len(days))
+    assert type(found["median"]) is type(median)
+
+
+def test_what_was_recorded_by_mistake_counts_only_among_the_states(run, accepted):
+    run("refer", "-r", "-", stdin=OUTSIDE).ok()
+    (other,) = (e["id"] for e in run("register", "list", "--unmatched", "-f", "json").ok().json)
+    run("register", "communicate", accepted, "wco").ok()
+    for id_ in (accepted, other):
+        run("register", "advance", id_, "entered-in-error", "--reason", "a test").ok()
+    stats = run("register", "stats", "-f", "json").ok().json
+    received = stats["received"]
+    assert received.pop("by_status") == [{"name": "entered-in-error", "count": 2}]
+    assert (received.pop("total"), *received.values()) == (0, [], [], [], [])
+    assert (stats["suggested"], stats["communicated"], stats["decisions"]["communicated"]) == ([], [], 0)
+    assert stats["nothing_matched"] == {"total": 0, "by_country": [], "newest": []}
+
+
 def test_a_terminal_sees_tables_in_its_language(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
     for arguments in (("list",), ("show", accepted), ("history", accepted), ("stats",), ("verify",)):

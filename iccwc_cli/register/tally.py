@@ -5,20 +5,25 @@ Only counts, times and ids: no text of a request, whatever its label.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from iccwc_cli.register.store import Register
 
 _MANY = 20
+_VALID = "WITH valid AS (SELECT * FROM referrals WHERE status <> 'entered-in-error') "
+"""What every query may ask: the referrals that were not recorded by mistake."""
+
 _COUNTS = {
-    "by_month": "SELECT substr(created_at, 1, 7), count(*) FROM referrals GROUP BY 1 ORDER BY 1",
-    "by_country": "SELECT country, count(*) FROM referrals GROUP BY 1 ORDER BY 2 DESC, 1",
-    "by_language": "SELECT coalesce(language, ''), count(*) FROM referrals GROUP BY 1 ORDER BY 2 DESC, 1",
-    "by_need": "SELECT name, count(*) FROM concerns WHERE kind = 'need' GROUP BY 1 ORDER BY 2 DESC, 1",
+    "by_month": "SELECT substr(created_at, 1, 7), count(*) FROM valid GROUP BY 1 ORDER BY 1",
+    "by_country": "SELECT country, count(*) FROM valid GROUP BY 1 ORDER BY 2 DESC, 1",
+    "by_language": "SELECT coalesce(language, ''), count(*) FROM valid GROUP BY 1 ORDER BY 2 DESC, 1",
+    "by_need": "SELECT name, count(*) FROM concerns JOIN valid ON id = referral WHERE kind = 'need' "
+    "GROUP BY 1 ORDER BY 2 DESC, 1",
     "by_status": "SELECT status, count(*) FROM referrals GROUP BY 1 ORDER BY 2 DESC, 1",
 }
-_SUGGESTED = "SELECT partner, count(*) FROM suggested GROUP BY 1 ORDER BY 2 DESC, 1"
-_COMMUNICATED = "SELECT partner, count(*) FROM tasks GROUP BY 1 ORDER BY 2 DESC, 1"
+_SUGGESTED = "SELECT partner, count(*) FROM suggested JOIN valid ON id = referral GROUP BY 1 ORDER BY 2 DESC, 1"
+_COMMUNICATED = "SELECT partner, count(*) FROM tasks JOIN valid ON id = referral GROUP BY 1 ORDER BY 2 DESC, 1"
 _DECIDED = """
 SELECT count(*), coalesce(sum(added = 0 AND dropped = 0), 0), coalesce(sum(added > 0), 0), coalesce(sum(dropped > 0), 0)
 FROM (
@@ -27,15 +32,15 @@ FROM (
        AND partner NOT IN (SELECT partner FROM suggested s WHERE s.referral = w.referral)) AS added,
     (SELECT count(*) FROM suggested s WHERE s.referral = w.referral
        AND partner NOT IN (SELECT partner FROM tasks t WHERE t.referral = w.referral)) AS dropped
-  FROM (SELECT DISTINCT referral FROM tasks) w
+  FROM (SELECT DISTINCT referral FROM tasks JOIN valid ON id = referral) w
 )
 """
 _DAYS = """
-SELECT cast(julianday(advised_on) - julianday(substr(requested_at, 1, 10)) AS INTEGER) AS days FROM referrals
+SELECT cast(julianday(advised_on) - julianday(substr(requested_at, 1, 10)) AS INTEGER) AS days FROM valid
 WHERE advised_on IS NOT NULL AND requested_at IS NOT NULL
 """
-_NOTHING = "SELECT id FROM referrals WHERE outcome = 'nothing-matched' ORDER BY id DESC"
-_NOTHING_BY = "SELECT country, count(*) FROM referrals WHERE outcome = 'nothing-matched' GROUP BY 1 ORDER BY 2 DESC, 1"
+_NOTHING = "SELECT id FROM valid WHERE outcome = 'nothing-matched' ORDER BY id DESC"
+_NOTHING_BY = "SELECT country, count(*) FROM valid WHERE outcome = 'nothing-matched' GROUP BY 1 ORDER BY 2 DESC, 1"
 
 
 def tally(register: Register | None) -> dict[str, Any]:
@@ -43,13 +48,13 @@ def tally(register: Register | None) -> dict[str, Any]:
 
     `days_to_advice` are whole days from the request's sending to the country's being advised; `decisions` compares
     what the Secretariat communicated with what was suggested; `nothing_matched` names the newest referrals for which
-    no partner was found: the gaps.
+    no partner was found: the gaps. What was recorded by mistake counts only in `by_status`.
     """
     received = {key: _counts(register, sql) for key, sql in _COUNTS.items()}
-    total = _one(register, "SELECT count(*) FROM referrals")[0]
+    total = _one(register, "SELECT count(*) FROM valid")[0]
     decided, as_suggested, added, dropped = _one(register, _DECIDED)
-    missed = _one(register, "SELECT count(*) FROM referrals WHERE outcome = 'nothing-matched'")[0]
-    newest = register.query(f"{_NOTHING} LIMIT {_MANY}") if register else ()
+    missed = _one(register, "SELECT count(*) FROM valid WHERE outcome = 'nothing-matched'")[0]
+    newest = _rows(register, f"{_NOTHING} LIMIT {_MANY}")
     return {
         "schema_version": 1,
         "received": {"total": total, **received},
@@ -70,19 +75,26 @@ def tally(register: Register | None) -> dict[str, Any]:
     }
 
 
+def _rows(register: Register | None, sql: str) -> Iterable[tuple[Any, ...]]:
+    """The rows of a query; none when there is no register."""
+    return register.query(_VALID + sql) if register else ()
+
+
 def _one(register: Register | None, sql: str) -> tuple[int, ...]:
     """The one row of a query; zeros when there is no register."""
-    return next(register.query(sql)) if register else (0, 0, 0, 0)
+    return next(iter(_rows(register, sql)), (0, 0, 0, 0))
 
 
 def _counts(register: Register | None, sql: str) -> list[dict[str, Any]]:
-    rows = register.query(sql) if register else ()
-    return [{"name": name or None, "count": count} for name, count in rows]
+    return [{"name": name or None, "count": count} for name, count in _rows(register, sql)]
 
 
-def _days(register: Register | None) -> dict[str, int | None]:
-    count, least, most = _one(register, f"SELECT count(*), min(days), max(days) FROM ({_DAYS})")[:3]  # noqa: S608
-    median = None
-    if register and count:
-        (median,) = next(register.query(f"{_DAYS} ORDER BY days LIMIT 1 OFFSET ?", ((count - 1) // 2,)))
-    return {"count": count, "median": median, "least": least if count else None, "most": most if count else None}
+def _days(register: Register | None) -> dict[str, float | None]:
+    days = [number for (number,) in _rows(register, _DAYS)]
+    if not days:
+        return {"count": 0, "median": None, "least": None, "most": None}
+    from statistics import median
+
+    middle = median(days)
+    middle = int(middle) if middle == int(middle) else middle
+    return {"count": len(days), "median": middle, "least": min(days), "most": max(days)}
