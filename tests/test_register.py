@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from iccwc_cli.errors import BadInputError
 from iccwc_cli.register import opening
 from iccwc_cli.register.alike import first_alike, sketch
 from iccwc_cli.register.store import Register
@@ -356,6 +357,18 @@ def test_a_referral_is_replaced_once_however_many_try(run, inside, ref, monkeypa
     monkeypatch.setattr(Register, "transaction", after_somebody_else)
     assert "was replaced by" in inside(*replace).failed(5).err
     assert len(run("register", "list", "-f", "json").ok().json) == 2
+
+
+def test_what_is_not_recorded_is_left_as_it_was_given(run, ref, tmp_path):
+    given = run("refer", "-r", PHONES, "-n", "-f", "json").ok().json
+    kept = json.dumps(given)
+    wrong = given | {"request": given["request"] | {"urgency": None}}
+    with (
+        opening.to_write(tmp_path / "data" / "iccwc" / "register.sqlite3") as register,
+        pytest.raises(BadInputError),
+    ):
+        register.take_up([given, wrong], "authority", {}, lambda _: None)
+    assert json.dumps(given) == kept
 
 
 def test_nothing_is_recorded_when_a_file_is_not_there(run, tmp_path):

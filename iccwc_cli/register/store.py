@@ -138,7 +138,7 @@ class Register:
         """Record new referrals, all or none; when this returns they are on disk.
 
         Args:
-            made: referrals without id; each gets its own and the time.
+            made: referrals without id; what is given back has its own and the time.
             by: who records.
             files: the digests of the files that decided the suggestions.
             check: refuses an earlier referral, as it then is, that one of them may not replace.
@@ -150,24 +150,26 @@ class Register:
         with self.transaction():
             return [self._take_up(record, by, files, check, if_new) for record in made]
 
-    def _take_up(self, record: Record, by: str, files: dict[str, str], check: Guard, if_new: bool) -> Recorded:
-        alike = first_alike(self.db, record["request"])
+    def _take_up(self, made: Record, by: str, files: dict[str, str], check: Guard, if_new: bool) -> Recorded:
+        alike = first_alike(self.db, made["request"])
+        warnings = made["warnings"]
         if alike is not None:
             earlier = self.record(alike)
-            references = {earlier["request"]["reference"], record["request"]["reference"]} - {None}
+            references = {earlier["request"]["reference"], made["request"]["reference"]} - {None}
             if if_new and len(references) <= 1:  # two references are two requests, however alike their texts
                 return Recorded(earlier, alike, False)
-            record["warnings"].append(_alike(alike))
+            warnings = [*warnings, _alike(alike)]
         now = datetime.now(UTC)
-        record["created_at"] = timestamp(now)
         (highest,) = self.db.execute("SELECT max(id) FROM referrals").fetchone()
-        record["id"] = ids.new(now, highest)
-        if record["replaces"] is not None:
-            record["replaces"] = self.find(record["replaces"])
-            check(self.record(record["replaces"]))
-            self._append(record["replaces"], Step(REPLACED, by, detail={"by": record["id"]}), now)
+        id_, at = ids.new(now, highest), timestamp(now)
+        replaced = made["replaces"]
+        if replaced is not None:
+            replaced = self.find(replaced)
+            check(self.record(replaced))
+            self._append(replaced, Step(REPLACED, by, detail={"by": id_}), now)
+        record = made | {"id": id_, "created_at": at, "warnings": warnings, "replaces": replaced}
         step = Step(RECORDED, by, None, record["status"], detail={"record": record, "files": files})
-        first = sealed(record["id"], 1, record["created_at"], step, None)
+        first = sealed(id_, 1, at, step, None)
         self.write(first)
         rows.insert(self.db, rows.derived([first]))
         return Recorded(record, alike, True)
