@@ -325,14 +325,15 @@ def test_a_stream_gives_each_referral_as_soon_as_it_is_done(environment, tmp_pat
     assert len(rest.splitlines()) == 1
 
 
-def test_what_is_recorded_is_told_when_the_work_ends_early(capsys):
+@pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit, OSError])
+def test_what_is_recorded_is_told_when_the_work_ends_early(capsys, end):
     """The module is asked by itself: no file can be made to fail between two batches."""
 
     def ends_early():
         yield [Outcome("a", {"id": "R1"}, None, []), Outcome("a", None, None, [])]
-        raise KeyboardInterrupt
+        raise end
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(end):
         list(_told(ends_early(), Console()))
     assert "1 recorded before this" in capsys.readouterr().err
 

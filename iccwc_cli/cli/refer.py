@@ -179,7 +179,7 @@ def _told(batches: Iterator[Batch], console: Console) -> Iterator[Batch]:
         for batch in batches:
             count += sum(outcome.record is not None for outcome in batch)
             yield batch
-    except (IccwcError, OSError, KeyboardInterrupt):
+    except (IccwcError, OSError, KeyboardInterrupt, SystemExit):
         if count:
             console.note(f"Note: {count} recorded before this; `--if-new` records none of them twice")
         raise
