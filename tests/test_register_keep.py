@@ -189,6 +189,18 @@ def test_an_event_rewritten_with_its_own_digest_breaks_the_chain(run, file, offi
     )
 
 
+def test_an_event_has_the_same_digest_for_ever_and_comes_back_from_row_and_object():
+    from iccwc_cli.referral.events import Event, Step, sealed
+
+    step = Step("moved", "né", "a", None, "fax", None, {"b": [1, "é"], "a": None})
+    event = sealed("R1", 2, "t", step, "p")
+    assert event.hash == "2b4789890c8736ec3aef656cf2b06bbd154b64b12b29bf6dee3460fe436df554"
+    assert Event.from_row(event.as_row()) == event
+    assert Event.from_dict({"referral": "R1"} | event.as_dict()) == event
+    assert event.is_sealed()
+    assert not event._replace(seq=3).is_sealed()
+
+
 def test_a_rule_taken_away_is_found(run, file, office):
     office()
     with closing(sqlite3.connect(file)) as db:

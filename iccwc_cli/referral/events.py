@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from iccwc_cli.referral.record import Record
@@ -89,6 +89,27 @@ class Event(NamedTuple):
         fields = (value[name] for name in ("what", "by", "from", "to", "channel", "reason", "detail"))
         return cls(value["referral"], value["seq"], value["at"], Step(*fields), value["previous"], value["hash"])
 
+    def as_row(self) -> tuple[Any, ...]:
+        """The event as the register stores it, in the order of `COLUMNS`."""
+        step = self.step
+        told = (step.by, step.what, step.before, step.after, step.channel, step.reason, compact(step.detail))
+        return (self.referral, self.seq, self.at, *told, self.previous, self.hash)
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any]) -> Event:
+        """The event from what `as_row` made of it."""
+        referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash_ = row
+        step = Step(what, by, before, after, channel, reason, json.loads(detail))
+        return cls(referral, seq, at, step, previous, hash_)
+
+    def is_sealed(self) -> bool:
+        """Whether its digest is that of its fields."""
+        return self.hash == seal(self.referral, self.seq, self.at, self.step, self.previous)
+
+
+COLUMNS = "referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash"
+"""An event as a row: the names, in their order."""
+
 
 def sealed(referral: str, seq: int, at: str, step: Step, previous: str | None) -> Event:
     """The event with its digest."""
@@ -96,8 +117,9 @@ def sealed(referral: str, seq: int, at: str, step: Step, previous: str | None) -
 
 
 def seal(referral: str, seq: int, at: str, step: Step, previous: str | None) -> str:
-    """SHA-256 over the fields of an event, in this order, as compact JSON."""
-    return hashlib.sha256(_COMPACT.encode([referral, seq, at, *step, previous]).encode()).hexdigest()
+    """SHA-256 over the fields of an event, in this order for ever, as compact JSON."""
+    told = (step.what, step.by, step.before, step.after, step.channel, step.reason, step.detail)
+    return hashlib.sha256(_COMPACT.encode((referral, seq, at, *told, previous)).encode()).hexdigest()
 
 
 def compact(value: Any) -> str:

@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
-from iccwc_cli.referral.events import KINDS, RECORDED, Event, seal
+from iccwc_cli.referral.events import KINDS, RECORDED, Event
 from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.ids import is_whole
 from iccwc_cli.referral.lifecycle import Life
@@ -99,19 +99,20 @@ def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
     """The event on a line, or None with a problem."""
     try:
         event = Event.from_dict(json.loads(line))
-        good = event.step.what in KINDS and type(event.seq) is int
-        texts = (event.referral, event.at, event.step.by, event.hash)
-        maybe = (*event.step[2:6], event.previous)
+        step = event.step
+        good = step.what in KINDS and type(event.seq) is int
+        texts = (event.referral, event.at, step.by, event.hash)
+        maybe = (step.before, step.after, step.channel, step.reason, event.previous)
         good = good and all(isinstance(text, str) for text in texts)
         good = good and all(text is None or isinstance(text, str) for text in maybe)
-        digest = seal(*event[:5])
+        fits = event.is_sealed()
     except (ValueError, KeyError, TypeError, RecursionError):
         good = False
     if not good:
         hint = "give a file that `iccwc register export` wrote"
         problems.append(Problem("not-an-event", "is not an event of a register", "", number, 1, hint))
         return None
-    if digest != event.hash:
+    if not fits:
         hint = "the file was changed after the export; export it again"
         problems.append(
             Problem(

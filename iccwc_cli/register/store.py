@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,14 +13,13 @@ from typing import Any, NamedTuple, Self
 
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.referral import ids
-from iccwc_cli.referral.events import RECORDED, REPLACED, Event, Step, compact, current, sealed
+from iccwc_cli.referral.events import COLUMNS, RECORDED, REPLACED, Event, Step, current, sealed
 from iccwc_cli.referral.lifecycle import timestamp
 from iccwc_cli.referral.record import DUPLICATE, Record
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.alike import first_alike
 
-FIELDS = "referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash"
-_INSERT = f"INSERT INTO events ({FIELDS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
+_INSERT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
 _BEGINNING = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id LIMIT 4"
 _REFERENCE = "SELECT id FROM referrals WHERE reference = ? ORDER BY id LIMIT 4"
 _SHOWN = 3
@@ -119,8 +117,8 @@ class Register:
 
     def history(self, id_: str) -> list[Event]:
         """The events of a referral, the first first."""
-        sql = f"SELECT {FIELDS} FROM events WHERE referral = ? ORDER BY seq"  # noqa: S608
-        return [event(row) for row in self.query(sql, (id_,))]
+        sql = f"SELECT {COLUMNS} FROM events WHERE referral = ? ORDER BY seq"  # noqa: S608
+        return [Event.from_row(row) for row in self.query(sql, (id_,))]
 
     def record(self, id_: str) -> Record:
         """What a referral is now."""
@@ -128,9 +126,9 @@ class Register:
 
     def histories(self) -> Iterator[list[Event]]:
         """The history of each referral, in the order of their ids, one in memory at a time."""
-        sql = f"SELECT {FIELDS} FROM events ORDER BY referral, seq"  # noqa: S608
+        sql = f"SELECT {COLUMNS} FROM events ORDER BY referral, seq"  # noqa: S608
         for _, group in itertools.groupby(self.query(sql), key=itemgetter(0)):
-            yield [event(row) for row in group]
+            yield [Event.from_row(row) for row in group]
 
     def take_up(
         self, made: Sequence[Record], by: str, files: dict[str, str], check: Guard, if_new: bool = False
@@ -197,15 +195,7 @@ class Register:
 
     def write(self, added: Event) -> None:
         """Append an event, within a transaction; what is derived from it is the caller's to write."""
-        step = added.step._replace(detail=compact(added.step.detail))  # type: ignore[arg-type]
-        self.db.execute(_INSERT, (added.referral, added.seq, added.at, step.by, step.what, *step[2:], *added[4:]))
-
-
-def event(row: Sequence[Any]) -> Event:
-    """An event from its row."""
-    referral, seq, at, by, what, before, after, channel, reason, detail, previous, hash_ = row
-    step = Step(what, by, before, after, channel, reason, json.loads(detail))
-    return Event(referral, seq, at, step, previous, hash_)
+        self.db.execute(_INSERT, added.as_row())
 
 
 def _alike(id_: str) -> dict[str, Any]:

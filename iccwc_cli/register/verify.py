@@ -9,12 +9,12 @@ from contextlib import closing
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from iccwc_cli.referral.events import RECORDED, Event, compact, current, seal
+from iccwc_cli.referral.events import COLUMNS, RECORDED, Event, current
 from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.replay import Replay, replay
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.schema import DERIVED, EVENTS
-from iccwc_cli.register.store import FIELDS, Register, event
+from iccwc_cli.register.store import Register
 from iccwc_cli.routing.index import Index
 
 
@@ -102,13 +102,13 @@ def _rules(register: Register) -> Iterator[Finding]:
 
 def each(register: Register, index: Index) -> Iterator[Checked]:
     """Every referral in turn, one in memory at a time."""
-    sql = f"SELECT {FIELDS} FROM events ORDER BY referral, seq"  # noqa: S608
+    sql = f"SELECT {COLUMNS} FROM events ORDER BY referral, seq"  # noqa: S608
     for id_, group in itertools.groupby(register.query(sql), key=itemgetter(0)):
         history = list(group)
         findings = [*_referral(register, str(id_), history)]
         again = None
         if not findings:
-            events = [event(row) for row in history]
+            events = [Event.from_row(row) for row in history]
             again = replay(current(events), index, events[0].step.detail["files"])
             if not again.same and not again.data_changed:
                 message = "the same data no longer give the suggestions that stand in it"
@@ -121,8 +121,8 @@ def _referral(register: Register, id_: str, history: Sequence[Sequence[Any]]) ->
     previous = None
     for number, row in enumerate(history, 1):
         try:
-            found = event(row)
-            fits = row[11] == seal(*found[:5]) and row[9] == compact(found.step.detail)
+            found = Event.from_row(row)
+            fits = found.is_sealed() and found.as_row() == row
             wrong = fault(found)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             yield Finding("unreadable", id_, f"event {number} cannot be read: {error}")
