@@ -271,6 +271,15 @@ def test_an_exact_reference_goes_before_the_beginning_of_an_id(run, ref):
     assert show(run, named[1])["id"] == named[1]
 
 
+def test_a_reference_is_looked_up_and_never_searched_for(tmp_path):
+    from iccwc_cli.register import alike, store
+
+    with opening.to_write(tmp_path / "r.sqlite3") as register:
+        for sql, given in ((store._REFERENCE, ("A/7",)), (alike._SAME_REFERENCE, ("KE", "A/7"))):
+            plan = [row[-1] for row in register.query(f"EXPLAIN QUERY PLAN {sql}", given)]
+            assert any("referrals_by_reference (reference=?" in step for step in plan), plan
+
+
 def test_what_is_urgent_is_marked_wherever_it_is_shown(run, ref):
     routine = run("refer", "-r", MONEY, "-f", "json").ok().json["id"]
     listed = {e["id"]: e["urgency"] for e in run("register", "list", "-f", "json").ok().json}

@@ -55,7 +55,7 @@ CREATE TABLE referrals (
 ) STRICT;
 CREATE INDEX referrals_by_status ON referrals (status, id);
 CREATE INDEX referrals_by_country ON referrals (country, id);
-CREATE INDEX referrals_by_reference ON referrals (country, reference) WHERE reference IS NOT NULL;
+CREATE INDEX referrals_by_reference ON referrals (reference, country, id) WHERE reference IS NOT NULL;
 CREATE INDEX referrals_by_move ON referrals (status, moved_at);
 CREATE INDEX referrals_by_date ON referrals (created_at);
 CREATE INDEX referrals_by_outcome ON referrals (outcome, id);
