@@ -137,6 +137,15 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
     assert not list(tmp_path.glob("*out.jsonl*"))
 
 
+def asked(shell, words):
+    """What the script that a shell was taught puts into the environment."""
+    index = str(len(words.split()) - (not words.endswith(" ")))
+    return {
+        "_ICCWC_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": words, "COMP_WORDS": words, "COMP_CWORD": index,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_commands_partners_and_needs(run, shell):
     for words, expected in (
@@ -145,15 +154,38 @@ def test_a_shell_completes_commands_partners_and_needs(run, shell):
         ("iccwc needs show judicial", "judicial-training"),
         ("iccwc schema show ref", "referral"),
     ):
-        variables = {"_ICCWC_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": words, "COMP_WORDS": words}
-        variables |= {"COMP_CWORD": str(len(words.split()) - 1), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-        assert expected in run(**variables).out
+        assert expected in run(**asked(shell, words)).out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_handed_nothing_that_it_could_run(run, data_copy, tmp_path, shell):
+    trap = r"x \$(touch owned) `touch owned`"
+    request = f"country: KE\nauthority: '{trap}'\ntitle: '{trap}'\ndescription: We ask for dogs.\ntlp: CLEAR\n"
+    ref = run("refer", "-r", "-", "-f", "json", stdin=request).ok().json["id"]
+    shown = run(**asked(shell, "iccwc register show R")).ok().out
+    assert ref in shown
+    assert not set(shown) & set("$`\\")
+    lifecycle = data_copy / "lifecycle.yaml"
+    told = f"'{trap}' # "
+    lifecycle.write_text(
+        lifecycle.read_text().replace('"sent to the Secretariat"', told).replace('"acknowledged', told)
+    )
+    for words in (f"register advance {ref} ", "register list --status ", "needs show "):
+        shown = run(**asked(shell, f"iccwc {words}"), ICCWC_DATA_DIR=str(data_copy)).ok().out
+        assert "-" in shown
+        assert not set(shown) & set("$`\\"), shown
+
+
+def test_only_a_word_is_completed():
+    """Also where the data should hold something else one day."""
+    from iccwc_cli.cli import complete
+
+    offered = ["wco", "R6FJV0-E90XAR", "", "a b", "$(id)", "`id`", "a;b", "a\nb", "a\n"]
+    assert complete.quietly(lambda _: offered)("") == ["wco", "R6FJV0-E90XAR"]
 
 
 def test_a_shell_completes_nothing_where_the_register_is_damaged(run, tmp_path):
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Sir or Madam, " * 100)
-    words = "iccwc register show R"
-    asked = {"_ICCWC_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "3"}
-    result = run(**asked, ICCWC_REGISTER=str(letter)).ok()
+    result = run(**asked("bash", "iccwc register show R"), ICCWC_REGISTER=str(letter)).ok()
     assert (result.out.strip(), result.err) == ("", "")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iccwc_cli import places
-from iccwc_cli.cli import options
+from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 
 app = typer.Typer(
@@ -33,7 +33,7 @@ def list_needs(
 @app.command("show")
 def show_need(
     need: Annotated[
-        str, typer.Argument(help="Id of a need, or one of its labels in any language.", autocompletion=options.need_ids)
+        str, typer.Argument(help="Id of a need, or one of its labels in any language.", autocompletion=complete.needs)
     ],
     format_: options.TextJsonYaml = "text",
     lang: options.Lang = "en",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from iccwc_cli import places
-from iccwc_cli.cli import options
+from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 
 app = typer.Typer(
@@ -42,7 +42,7 @@ def show_partner(
     partner: Annotated[
         str,
         typer.Argument(
-            help="Id, acronym, name or alias, in any of the three languages.", autocompletion=options.partner_names
+            help="Id, acronym, name or alias, in any of the three languages.", autocompletion=complete.partners
         ),
     ],
     format_: options.TextJsonYaml = "text",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from iccwc_cli.cli import options
+from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.errors import NotFoundError
 
@@ -29,7 +29,7 @@ def list_schemas(format_: options.TextJson = "text", output: options.Output = No
 
 @app.command("show")
 def show_schema(
-    name: Annotated[str, typer.Argument(help="Name of a schema, as listed.", autocompletion=options.schema_names)],
+    name: Annotated[str, typer.Argument(help="Name of a schema, as listed.", autocompletion=complete.schemas)],
     output: options.Output = None,
 ) -> None:
     """Print one schema (JSON Schema 2020-12)."""

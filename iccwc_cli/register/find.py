@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from iccwc_cli.referral import ids
 from iccwc_cli.referral.lifecycle import Life, cutoff
 from iccwc_cli.register.store import Register
 
@@ -61,6 +62,13 @@ def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> It
             "overdue": life.is_overdue(status, moved_at, tasks, now),
             "rerouting_needed": life.needs_rerouting(status, tasks),
         }
+
+
+def newest(register: Register, beginning: str, limit: int = 30) -> list[str]:
+    """The ids that begin so, the newest first."""
+    tidy = ids.tidy(beginning)
+    sql = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?"
+    return [id_ for (id_,) in register.query(sql, (tidy, f"{tidy}~", limit))]
 
 
 def _query(wanted: Wanted, life: Life, now: datetime) -> tuple[str, list[Any]]:

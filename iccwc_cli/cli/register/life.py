@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iccwc_cli import places
-from iccwc_cli.cli import options
+from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.register.opened import existing, shown
 from iccwc_cli.errors import UsageError
@@ -27,11 +27,11 @@ By = Annotated[
 ]
 State = Annotated[
     str,
-    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.states)}.", autocompletion=options.states),
+    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.states)}.", autocompletion=complete.states),
 ]
 TaskState = Annotated[
     str,
-    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.tasks)}.", autocompletion=options.task_states),
+    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.tasks)}.", autocompletion=complete.task_states),
 ]
 _CHANNELS = ", ".join(_LIFE.channels)
 Channel = Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help=f"How it was sent: {_CHANNELS}.")]
@@ -77,7 +77,7 @@ def communicate(
     ref: options.Ref,
     partners: Annotated[
         list[str],
-        typer.Argument(metavar="PARTNER...", help="Whom it goes to.", autocompletion=options.partner_names),
+        typer.Argument(metavar="PARTNER...", help="Whom it goes to.", autocompletion=complete.partners),
     ],
     by: By = None,
     channel: Channel = None,
@@ -102,9 +102,7 @@ def communicate(
 
 def answer(
     ref: options.Ref,
-    partner: Annotated[
-        str, typer.Argument(metavar="PARTNER", help="Who answers.", autocompletion=options.partner_names)
-    ],
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Who answers.", autocompletion=complete.partners)],
     state: TaskState,
     reason_code: Annotated[
         str | None,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from iccwc_cli import places
-from iccwc_cli.cli import options
+from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.register.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
@@ -22,18 +22,18 @@ _COLUMNS = tuple("id created_at status country authority title partners tasks tl
 def list_(
     format_: Annotated[Literal["text", "json", "yaml", "csv", "jsonl"], options.format_option(*_FORMATS)] = "text",
     status: Annotated[
-        str | None, typer.Option("--status", metavar="STATE", help="In this state.", autocompletion=options.states)
+        str | None, typer.Option("--status", metavar="STATE", help="In this state.", autocompletion=complete.states)
     ] = None,
     partner: Annotated[
         str | None,
         typer.Option(
-            "--partner", metavar="PARTNER", help="Suggested or communicated to.", autocompletion=options.partner_names
+            "--partner", metavar="PARTNER", help="Suggested or communicated to.", autocompletion=complete.partners
         ),
     ] = None,
     country: Annotated[str | None, typer.Option("--country", metavar="COUNTRY", help="ISO 3166 code or name.")] = None,
     need: Annotated[
         str | None,
-        typer.Option("--need", metavar="NEED", help="Asked for, or found in it.", autocompletion=options.need_ids),
+        typer.Option("--need", metavar="NEED", help="Asked for, or found in it.", autocompletion=complete.needs),
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Recorded on this day or later.")] = None,
     text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="All these words stand in it.")] = None,
