@@ -11,7 +11,7 @@ import typer
 from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console
-from iccwc_cli.cli.register.opened import existing
+from iccwc_cli.cli.opened import existing
 from iccwc_cli.errors import BadInputError, RefusedError, UsageError
 from iccwc_cli.intake.model import MOST_RESTRICTIVE
 

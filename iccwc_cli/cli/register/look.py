@@ -12,7 +12,7 @@ import typer
 from iccwc_cli import places
 from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
-from iccwc_cli.cli.register.opened import existing, shown, to_read
+from iccwc_cli.cli.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
 
 _FORMATS = ("text", "json", "yaml", "csv", "jsonl")

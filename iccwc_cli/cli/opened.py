@@ -1,4 +1,4 @@
-"""What the register's commands share: the register itself, and a referral as it is shown."""
+"""What commands that look into the register share: the register itself, and a referral as it is shown."""
 
 from __future__ import annotations
 
