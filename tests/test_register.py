@@ -327,6 +327,23 @@ def test_a_dry_run_of_a_move_changes_nothing(run, ref):
     assert show(run, ref)["status"] == "draft"
 
 
+def test_a_dry_run_of_a_move_tells_what_would_be(run, accepted):
+    def same(*move):
+        tried = run("register", *move, "--dry-run", "-f", "json").ok().json
+        assert show(run, accepted)["status"] == before
+        done = run("register", *move, "-f", "json").ok().json
+        times = re.compile(r"\d{4}-\d\d-\d\dT[0-9:]*Z")
+        assert times.sub("", json.dumps(tried)) == times.sub("", json.dumps(done))
+        return tried
+
+    before = "accepted"
+    assert same("communicate", accepted, "interpol")["partner_tasks"][0]["state"] == "requested"
+    before = "in-progress"
+    no = ("--reason-code", "no-capacity", "--note", "no laboratory")
+    assert same("answer", accepted, "interpol", "rejected", *no)["rerouting_needed"] is True
+    assert same("advance", accepted, "cancelled", "--reason", "withdrawn")["closure"]["reason"] == "withdrawn"
+
+
 def test_what_was_asked_is_shown_in_its_own_words(run):
     request = PHONES.read_text(encoding="utf-8") + "notes: The exhibits are in Nairobi.\n"
     ref = run("refer", "-r", "-", "-f", "json", stdin=request).ok().json["id"]

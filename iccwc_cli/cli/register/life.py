@@ -17,7 +17,7 @@ from iccwc_cli.errors import UsageError
 from iccwc_cli.referral import lifecycle
 
 if TYPE_CHECKING:
-    from iccwc_cli.referral.events import Step
+    from iccwc_cli.referral.events import Event, Step
     from iccwc_cli.referral.record import Record
 
 _LIFE = lifecycle.life(places.shipped_data_dir())
@@ -145,18 +145,29 @@ def _move(
     register: Path | None,
     output: Path | None,
 ) -> None:
+    from iccwc_cli.referral import events
+
     console = Console(output)
     with existing(register, write=not dry_run) as found:
         id_ = found.find(ref)
-        before = found.record(id_)
+        history = found.history(id_)
+        before = events.current(history)
         if dry_run:
-            step = decide(before)
-            after = before | {"status": step.after} if step.what != "answered" else before
+            after = _would_be(history, decide(before))
             console.note(f"Note: {id_}: would go ahead; nothing was written")
         else:
             after = found.move(id_, decide)
     value = shown(after, life)
     console.show(format_, value, "register", "moved", before, value)
+
+
+def _would_be(history: list[Event], step: Step) -> Record:
+    """What a referral would be after a step that is not taken."""
+    from iccwc_cli.referral import events
+
+    last = history[-1]
+    at = max(lifecycle.timestamp(datetime.now(UTC)), last.at)
+    return events.current([*history, events.sealed(last.referral, last.seq + 1, at, step, last.hash)])
 
 
 def _text(value: str | None, option: str) -> str | None:
