@@ -97,6 +97,18 @@ def test_the_fields_are_those_promised(run, accepted):
     assert [e["seq"] for e in events] == [1, 2, 3, 4]
 
 
+def test_a_list_that_cannot_be_finished_is_not_begun(inside, data_copy):
+    moved, newest = (inside("refer", "-r", f, "-f", "json").ok().json["id"] for f in (PHONES, MONEY))
+    inside("register", "advance", moved, "requested", "--channel", "fax").ok()
+    inside("register", "advance", moved, "received").ok()
+    lifecycle = data_copy / "lifecycle.yaml"
+    lifecycle.write_text(lifecycle.read_text().replace("received", "arrived"))
+    for format_ in ("json", "csv", "text", "yaml"):
+        inside("register", "list", "-f", format_, "--data-dir", data_copy).failed(4)
+    lines = inside("register", "list", "-f", "jsonl", "--data-dir", data_copy)
+    assert (lines.code, [json.loads(line)["id"] for line in lines.out.splitlines()]) == (4, [newest])
+
+
 def test_a_list_is_the_same_in_every_format(run):
     run("refer", "-r", PHONES, "-r", MONEY).ok()
     entries = run("register", "list", "-f", "json").ok().json

@@ -16,6 +16,10 @@ from iccwc_cli.errors import BadInputError, unreadable
 from iccwc_cli.text import clean
 
 
+_IN_MEMORY = 1 << 20
+"""Bytes of a document that are kept in memory until it is whole; a longer one waits in a file that has no name."""
+
+
 class Console:
     """One command's output.
 
@@ -99,11 +103,22 @@ class Console:
         if self.output is None:
             sys.stdout.flush()
 
-    def each(self, lines: Iterable[str]) -> None:
-        """Give out one piece after the other, so that a long list takes no more memory than a short one."""
-        with self.lines() as write:
-            for line in lines:
-                write(line)
+    def each(self, pieces: Iterable[str]) -> None:
+        """Give out one document that comes in pieces, once the last is there; it takes no more memory than a piece."""
+        if self.output is not None:
+            with self.lines() as write:
+                for piece in pieces:
+                    write(piece)
+            return
+        import shutil
+        from tempfile import SpooledTemporaryFile
+
+        with SpooledTemporaryFile(_IN_MEMORY) as kept:
+            for piece in pieces:
+                kept.write(piece.encode("utf-8", "replace"))
+            kept.seek(0)
+            shutil.copyfileobj(kept, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
 
     def progress(self, what: str, total: int | None) -> AbstractContextManager[Callable[[int], object]]:
         """A bar while a person at a terminal waits and the data goes elsewhere; see `progress.bar`."""

@@ -72,7 +72,9 @@ def list_(
         if format_ == "jsonl":
             from iccwc_cli.formats.structured import as_json_line
 
-            console.each(map(as_json_line, every))
+            with console.lines() as write:  # each line is whole by itself, and need not wait for the others
+                for entry in every:
+                    write(as_json_line(entry))
         elif format_ == "csv":
             from iccwc_cli.formats.structured import as_csv
 
