@@ -29,6 +29,17 @@ def test_list_in_every_format_holds_the_same_five(run):
     assert [row["id"] for row in rows] == FIVE
 
 
+def test_names_stand_in_their_columns_in_whatever_order_the_file_has_them(run, data_copy):
+    partners = data_copy / "partners.yaml"
+    english, spanish = '      en: "World Customs Organization"\n', '      es: "Organización Mundial de Aduanas"\n'
+    content = partners.read_text(encoding="utf-8")
+    assert english in content
+    partners.write_text(content.replace(english, "").replace(spanish, spanish + english), encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("partners", "list", "-f", "csv", "--data-dir", data_copy).ok().out)))
+    names = [rows[-1][f"name_{code}"] for code in ("en", "fr", "es")]
+    assert names == ["World Customs Organization", "Organisation mondiale des douanes", "Organización Mundial de Aduanas"]
+
+
 def test_partner_json_keeps_its_promise(run):
     for partner in run("partners", "list", "-f", "json").ok().json:
         assert set(partner) >= PARTNER_FIELDS

@@ -9,6 +9,7 @@ import typer
 from iccwc_cli import places
 from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
+from iccwc_cli.text import LANGUAGES
 
 app = typer.Typer(
     help="Who the partners are, and what each does.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
@@ -31,8 +32,9 @@ def list_partners(
     if format_ == "csv":
         from iccwc_cli.formats.structured import as_csv
 
-        header = ("id", "acronym", "name_en", "name_fr", "name_es", "services")
-        console.each(as_csv(header, ((p.id, p.acronym, *p.name.values(), len(p.services)) for p in partners)))
+        header = ("id", "acronym", *(f"name_{code}" for code in LANGUAGES), "services")
+        rows = ((p.id, p.acronym, *(p.name[code] for code in LANGUAGES), len(p.services)) for p in partners)
+        console.each(as_csv(header, rows))
     else:
         console.show(format_, [p.as_dict() for p in partners], "directory", "partners_list", partners, lang)
 
