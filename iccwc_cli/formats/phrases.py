@@ -152,6 +152,7 @@ PHRASES = {
     "count": {"en": "referrals", "fr": "dossiers", "es": "expedientes"},
     "nothing_matched": {"en": "Matched nothing", "fr": "Sans correspondance", "es": "Sin coincidencia"},
     "total": {"en": "total", "fr": "total", "es": "total"},
+    "and-more": {"en": "and {} more", "fr": "et {} de plus", "es": "y {} más"},
     "unknown": {"en": "unknown", "fr": "inconnu", "es": "desconocido"},
     "no-referrals": {
         "en": "No referral is so; `iccwc register list` shows all",

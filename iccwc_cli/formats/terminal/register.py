@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["draw", "entries", "merged", "moved", "statistics", "story", "verified"]
 
 _BAR = 24
+_ROWS = 15
 _ROLES = ("authority", "secretariat", "record-keeper")
 """Who sets states, beside the partners."""
 
@@ -70,7 +71,7 @@ def statistics(tally: dict[str, Any], names: Names, language: str) -> Renderable
     for key in ("by_month", "by_country", "by_language", "by_need", "by_status"):
         called = {"by_need": names.need, "by_status": names.term}.get(key)
         rows = [(called(c["name"], language) if called else c["name"], c["count"]) for c in received[key]]
-        parts.append(_bars(phrase(key, language), rows, language))
+        parts.append(_bars(phrase(key, language), rows, language, of_time=key == "by_month"))
     for key, heading in (("suggested", "partners_suggested"), ("communicated", "communicated")):
         rows = [(names.acronyms.get(c["name"], c["name"]), c["count"]) for c in tally[key]]
         parts.append(_bars(phrase(heading, language), rows, language))
@@ -89,13 +90,19 @@ def statistics(tally: dict[str, Any], names: Names, language: str) -> Renderable
     return Group(*parts)
 
 
-def _bars(heading: str, rows: Iterable[tuple[str | None, int]], language: str) -> RenderableType:
-    kept = list(rows)[:15]
+def _bars(
+    heading: str, rows: Iterable[tuple[str | None, int]], language: str, of_time: bool = False
+) -> RenderableType:
+    """A bar for each of the first rows, or of the last where they follow the time; and how many there are besides."""
+    every = list(rows)
+    kept = every[-_ROWS:] if of_time else every[:_ROWS]
     grid = table(heading, "", "")
     most = max((count for _, count in kept), default=0) or 1
     for name, count in kept:
         bar = Text("█" * max(1 if count else 0, round(_BAR * count / most)), style="cyan")
         grid.add_row(text(name or phrase("unknown", language)), bar, text(count))
+    if len(every) > len(kept):
+        grid.add_row(text(phrase("and-more", language).format(len(every) - len(kept)), QUIET), "", "")
     return grid
 
 
