@@ -554,6 +554,32 @@ def test_a_terminal_sees_tables_in_its_language(run, accepted):
     assert "en curso" in run("register", "list", "--color", "always", "--lang", "es").ok().out
 
 
+def test_bars_tell_what_they_leave_out_and_show_the_newest_months():
+    from iccwc_cli.formats.languages import Names
+    from iccwc_cli.formats.terminal import draw
+    from iccwc_cli.formats.terminal.register import statistics
+    from iccwc_cli.register.tally import tally
+
+    value = tally(None)
+    value["received"]["by_month"] = [{"name": f"{2024 + i // 12}-{i % 12 + 1:02}", "count": 1} for i in range(18)]
+    value["received"]["by_country"] = [{"name": f"C{i}", "count": 40 - i} for i in range(20)]
+    for lang, more in (("en", "and {} more"), ("fr", "et {} de plus"), ("es", "y {} más")):
+        drawn = draw(statistics(value, Names({}, {}, {}, {}), lang), 80, color=False)
+        assert "2025-06" in drawn
+        assert "2024-03" not in drawn
+        assert "C14 " in drawn
+        assert "C15 " not in drawn
+        assert [more.format(n) in drawn for n in (3, 5)] == [True, True]
+
+
+def test_broken_names_lock_nobody_out_of_what_has_none(inside, data_copy):
+    ref = inside("refer", "-r", PHONES, "-f", "json").ok().json["id"]
+    (data_copy / "partners.yaml").write_text("partners: [")
+    for command in (["list"], ["show", ref], ["history", ref], ["stats"]):
+        inside("register", *command, "-f", "json", "--data-dir", data_copy).ok()
+    inside("register", "show", ref, "--data-dir", data_copy).failed(4)
+
+
 def test_the_whole_life_by_a_script(environment, tmp_path):
     program = tmp_path / "bin" / "iccwc"
     program.parent.mkdir()

@@ -18,3 +18,8 @@ def names(data_dir: Path | None) -> Names:
 
     content = load_names(places.data_dir(data_dir))
     return Names(content["acronyms"], content["directory"], content["needs"], content["life"])
+
+
+def for_text(format_: str, data_dir: Path | None) -> Names | None:
+    """The names where text is drawn with them; every other format gives ids, also where the names cannot be read."""
+    return names(data_dir) if format_ == "text" else None

@@ -47,7 +47,7 @@ def list_(
     color: options.Color = "auto",
 ) -> None:
     """List referrals, the newest first."""
-    from iccwc_cli.cli.names import names
+    from iccwc_cli.cli.names import for_text
     from iccwc_cli.referral import lifecycle
     from iccwc_cli.register.find import Wanted, entries
 
@@ -89,7 +89,7 @@ def list_(
             console.each(plain.entries([entry], None, lang) for entry in every)
         else:
             kept = list(every)
-            console.show(format_, kept, "register", "entries", kept, names(data_dir), lang)
+            console.show(format_, kept, "register", "entries", kept, for_text(format_, data_dir), lang)
 
 
 def show(
@@ -102,12 +102,12 @@ def show(
     color: options.Color = "auto",
 ) -> None:
     """Show a referral: what was asked and suggested, where it is, and what became of it."""
-    from iccwc_cli.cli.names import names
+    from iccwc_cli.cli.names import for_text
     from iccwc_cli.referral import lifecycle
 
     with existing(register) as found:
         value = shown(found.record(found.find(ref)), lifecycle.life(places.data_dir(data_dir)))
-    Console(output, color).show(format_, value, "referral", "whole", value, names(data_dir), lang)
+    Console(output, color).show(format_, value, "referral", "whole", value, for_text(format_, data_dir), lang)
 
 
 def history(
@@ -120,12 +120,12 @@ def history(
     color: options.Color = "auto",
 ) -> None:
     """Tell what happened to a referral, event by event."""
-    from iccwc_cli.cli.names import names
+    from iccwc_cli.cli.names import for_text
 
     with existing(register) as found:
         events = [event.as_dict() for event in found.history(found.find(ref))]
     label = events[0]["detail"]["record"]["tlp"]
-    Console(output, color).show(format_, events, "register", "story", events, label, names(data_dir), lang)
+    Console(output, color).show(format_, events, "register", "story", events, label, for_text(format_, data_dir), lang)
 
 
 def stats(
@@ -137,12 +137,12 @@ def stats(
     color: options.Color = "auto",
 ) -> None:
     """Count what came in, where it was suggested and went, how long it took, and what matched nothing."""
-    from iccwc_cli.cli.names import names
+    from iccwc_cli.cli.names import for_text
     from iccwc_cli.register.tally import tally
 
     with to_read(register) as found:
         value = tally(found)
-    Console(output, color).show(format_, value, "register", "statistics", value, names(data_dir), lang)
+    Console(output, color).show(format_, value, "register", "statistics", value, for_text(format_, data_dir), lang)
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (list_, show, history, stats)
