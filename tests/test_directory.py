@@ -37,7 +37,11 @@ def test_names_stand_in_their_columns_in_whatever_order_the_file_has_them(run, d
     partners.write_text(content.replace(english, "").replace(spanish, spanish + english), encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(run("partners", "list", "-f", "csv", "--data-dir", data_copy).ok().out)))
     names = [rows[-1][f"name_{code}"] for code in ("en", "fr", "es")]
-    assert names == ["World Customs Organization", "Organisation mondiale des douanes", "Organización Mundial de Aduanas"]
+    assert names == [
+        "World Customs Organization",
+        "Organisation mondiale des douanes",
+        "Organización Mundial de Aduanas",
+    ]
 
 
 def test_partner_json_keeps_its_promise(run):
@@ -203,12 +207,24 @@ def test_the_card_is_read_with_all_that_it_holds(run, version):
     card = vobject.readOne(text)
     assert card.version.value == version
     assert card.fn.value == "CITES Secretariat"
-    assert len(card.contents["tel"]) == 3
+    told = [
+        (line.value.removeprefix("tel:"), [t.lower() for t in line.params["TYPE"]]) for line in card.contents["tel"]
+    ]
+    numbers = ["+41229178139", "+41229178140", "+41227973417"]
+    assert [number.replace(" ", "") for number, _ in told] == numbers
+    assert [types for _, types in told] == [["work", "voice"], ["work", "voice"], ["work", "fax"]]
     assert {a.value.city for a in card.contents["adr"]} == {"Châtelaine", "Genève 10"}
     assert all(a.value.country == "Switzerland" for a in card.contents["adr"])
     assert card.email.value == "info@cites.org"
     assert len(card.contents["url"]) == 2
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_the_card_names_the_country_in_the_language_asked_for(run, data_copy):
+    contact = data_copy / "secretariat_contact.yaml"
+    contact.write_text(contact.read_text(encoding="utf-8").replace("country: CH", "country: DE"), encoding="utf-8")
+    text = run("contact", "-f", "vcard", "--lang", "fr", "--data-dir", data_copy).ok().out
+    assert {a.value.country for a in vobject.readOne(text).contents["adr"]} == {"Allemagne"}
 
 
 def test_a_terminal_is_never_sent_more_than_its_width(run):

@@ -84,6 +84,32 @@ def test_it_holds_the_whole_directory(run, pages):
         assert page["total_items"] == page["size"] == len(page["contents"])
 
 
+def test_needs_hang_together_and_years_are_numbers(run, pages):
+    terms = {t["code"]: t for t in pages["taxonomy_term"]["contents"]}
+    for need in run("needs", "list", "-f", "json").ok().json:
+        broader = terms[need["broader"]]["id"] if need["broader"] else None
+        assert terms[need["id"]].get("parent_id") == broader
+    founded = {
+        partner["name"]["en"]: int(fact["value"][:4])
+        for partner in run("partners", "list", "-f", "json").ok().json
+        for fact in partner["facts"]
+        if (fact["name"], fact["preferred"]) == ("founded", True)
+    }
+    assert founded
+    years = {o["name"]: o.get("year_incorporated") for o in pages["organization"]["contents"]}
+    assert {name: year for name, year in years.items() if year} == founded
+
+
+@pytest.mark.parametrize(("value", "year"), [("in 1923", 1923), ("long ago", None)])
+def test_a_founding_year_may_be_told_in_words(run, data_copy, tmp_path, value, year):
+    partners = data_copy / "partners.yaml"
+    content = re.sub(r'(name: founded\n(?: .*\n)*?        value: )".*"', rf'\1"{value}"', partners.read_text())
+    partners.write_text(content)
+    run("export", "hsds", "-o", tmp_path / "told", "--data-dir", data_copy).ok()
+    contents = json.loads((tmp_path / "told" / "organization.json").read_text())["contents"]
+    assert {o.get("year_incorporated") for o in contents} == {year, None}
+
+
 def test_ids_are_uuids_used_once_and_every_reference_leads_somewhere(pages):
     ids = {}
     for kind, page in pages.items():

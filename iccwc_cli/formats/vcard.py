@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import vobject
 
+from iccwc_cli import countries
 from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.formats.languages import in_language
 from iccwc_cli.text import clean
@@ -28,7 +29,7 @@ def vcard(contact: Contact, version: Version, language: str) -> str:
             _add(card, "lang", code, PREF=str(preference))
     for channel in contact.channels:
         if channel.value is not None:
-            _channel(card, channel, version)
+            _channel(card, channel, version, language)
     sources = {s.id: s for s in contact.sources}
     _add(card, "source", sources[contact.channels[0].source].url)
     checked = max(c.last_checked for c in contact.channels)
@@ -44,7 +45,7 @@ def _add(card: Any, name: str, value: Any, **parameters: str | list[str]) -> Non
     line.params.update({k: v if isinstance(v, list) else [v] for k, v in parameters.items()})
 
 
-def _channel(card: Any, channel: Channel, version: Version) -> None:
+def _channel(card: Any, channel: Channel, version: Version, language: str) -> None:
     value = channel.value or ""
     if channel.type in ("phone", "fax"):
         kind = "voice" if channel.type == "phone" else "fax"
@@ -53,7 +54,7 @@ def _channel(card: Any, channel: Channel, version: Version) -> None:
         else:
             _add(card, "tel", channel.display or value, TYPE=["WORK", kind.upper()])
     elif channel.type in ("visit", "mail"):
-        _add(card, "adr", _address(channel), TYPE=["work"] if version == "4.0" else _postal_types(channel))
+        _add(card, "adr", _address(channel, language), TYPE=["work"] if version == "4.0" else _postal_types(channel))
     elif channel.type == "email":
         _add(card, "email", value, TYPE="work" if version == "4.0" else "INTERNET")
     else:
@@ -64,13 +65,14 @@ def _postal_types(channel: Channel) -> list[str]:
     return ["WORK", "POSTAL"] if channel.type == "mail" else ["WORK", "PARCEL"]
 
 
-def _address(channel: Channel) -> Any:
+def _address(channel: Channel, language: str) -> Any:
+    code = channel.country or ""
     parts = {key: clean(value) for key, value in (channel.address or {}).items()}
     return vobject.vcard.Address(
         street=parts.get("street", ""),
         city=parts.get("city", ""),
         region=parts.get("region") or "",
         code=parts.get("postal_code", ""),
-        country="Switzerland" if channel.country == "CH" else channel.country or "",
+        country=countries.names(language).get(code, code),
         extended=parts.get("extended") or "",
     )

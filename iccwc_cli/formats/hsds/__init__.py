@@ -6,6 +6,8 @@ labels have no place here.
 
 from __future__ import annotations
 
+import re
+
 from iccwc_cli.directory.model import Consortium, Contact, Partner, Programme, Service
 from iccwc_cli.formats.hsds.entry import Door
 from iccwc_cli.formats.hsds.objects import Cited, Object, attribute, id_of
@@ -68,8 +70,8 @@ class _Directory:
             "alternate_name": partner.acronym,
             "description": partner.mandate["en"],
         }
-        if founded is not None:
-            found["year_incorporated"] = int(founded[:4])
+        if year := re.search(r"\b[0-9]{4}\b", founded or ""):
+            found["year_incorporated"] = int(year[0])
         if partner.entry_point:
             website = next((c.value for c in self.contact.channels if c.type == "web" and c.value), None)
             if website:
