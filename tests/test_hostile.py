@@ -103,8 +103,10 @@ def test_json_and_yaml_give_it_back_as_it_was(run, ref, text):
 
 
 def test_a_spreadsheet_runs_nothing(run, ref):
-    rows = list(csv.reader(io.StringIO(run("register", "list", "-f", "csv").ok().out, newline="")))
-    assert [len(row) for row in rows] == [10, 10]
+    out = run("register", "list", "-f", "csv").ok().out
+    harmless(out)
+    rows = list(csv.reader(io.StringIO(out, newline="")))
+    assert [len(row) for row in rows] == [12, 12]
     assert not any(cell[:1] in set("=+-@\t\r\n") for cell in rows[1])
 
 

@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 from iccwc_cli.errors import BadInputError, unreadable
 from iccwc_cli.text import clean
 
-
 _IN_MEMORY = 1 << 20
 """Bytes of a document that are kept in memory until it is whole; a longer one waits in a file that has no name."""
 

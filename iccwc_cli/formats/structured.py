@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from iccwc_cli.text import clean
+
 _LINE = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": "))
 
 
@@ -51,7 +53,10 @@ def as_json_list(items: Iterable[Any]) -> Iterator[str]:
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """CSV as RFC 4180 has it, line by line; a cell that a spreadsheet would run gets an apostrophe before it."""
+    """CSV as RFC 4180 has it, line by line, which neither a terminal nor a spreadsheet obeys.
+
+    A cell that a spreadsheet would run gets an apostrophe before it.
+    """
     import csv
     import io
 
@@ -65,8 +70,8 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
 
 
 def _harmless(cell: object) -> str:
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    text = "" if cell is None else clean(str(cell))
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 FORMATS: dict[str, Callable[[Any], str]] = {"json": as_json, "yaml": as_yaml}

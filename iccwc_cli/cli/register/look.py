@@ -16,7 +16,9 @@ from iccwc_cli.cli.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
 
 _FORMATS = ("text", "json", "yaml", "csv", "jsonl")
-_COLUMNS = tuple("id created_at status country authority title partners tasks tlp overdue urgency".split())
+_COLUMNS = tuple(
+    "id created_at status country authority title partners tasks tlp overdue urgency rerouting_needed".split()
+)
 
 
 def list_(
@@ -189,9 +191,12 @@ def _day(text: str | None) -> str | None:
 
 
 def _cells(entry: dict[str, Any]) -> list[object]:
-    flat = entry | {
-        "partners": " ".join(entry["partners"]),
-        "tasks": " ".join(f"{task['partner']}:{task['state']}" for task in entry["tasks"]),
-        "overdue": "yes" if entry["overdue"] else "no",
-    }
+    flat = (
+        entry
+        | {
+            "partners": " ".join(entry["partners"]),
+            "tasks": " ".join(f"{task['partner']}:{task['state']}" for task in entry["tasks"]),
+        }
+        | {mark: "yes" if entry[mark] else "no" for mark in ("overdue", "rerouting_needed")}
+    )
     return [flat[column] for column in _COLUMNS]

@@ -90,9 +90,7 @@ def statistics(tally: dict[str, Any], names: Names, language: str) -> Renderable
     return Group(*parts)
 
 
-def _bars(
-    heading: str, rows: Iterable[tuple[str | None, int]], language: str, of_time: bool = False
-) -> RenderableType:
+def _bars(heading: str, rows: Iterable[tuple[str | None, int]], language: str, of_time: bool = False) -> RenderableType:
     """A bar for each of the first rows, or of the last where they follow the time; and how many there are besides."""
     every = list(rows)
     kept = every[-_ROWS:] if of_time else every[:_ROWS]
