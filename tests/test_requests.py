@@ -168,6 +168,11 @@ def test_check_reports_for_scripts_and_for_editors(run, tmp_path):
         "a.yaml:1:10: error: unknown-country: country: 'XX' is not a country" in run("request", "check", "a.yaml").out
     )
     run("request", "check", "no-such.yaml").failed(4)
+    result = run("request", "check", "no-such.yaml", "a.yaml", "-f", "json")
+    assert result.code == 4
+    assert [[p["code"] for p in f["problems"] if p["severity"] == "error"] for f in result.json["files"]] == [
+        ["unreadable"], ["unknown-country"],
+    ]  # fmt: skip
 
 
 def test_people_are_protected_by_a_warning_and_never_refused(run):

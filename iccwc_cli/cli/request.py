@@ -9,8 +9,8 @@ import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, opened
-from iccwc_cli.errors import ExitCode
+from iccwc_cli.cli.console import Console, check_readable, opened
+from iccwc_cli.errors import BadInputError, ExitCode, Problem
 
 app = typer.Typer(
     help="Write and check request files.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
@@ -44,20 +44,28 @@ def check_requests(
 ) -> None:
     """Check request files: errors that stop a referral, and advice that saves a letter."""
     from iccwc_cli.intake.check import check
-    from iccwc_cli.report import Report
+    from iccwc_cli.report import FileReport, Report
     from iccwc_cli.routing import vocabulary
 
     def known() -> list[str]:
         return [n.id for n in vocabulary.needs(places.data_dir(data_dir)) if n.broader]
 
-    reports = []
+    reports, end = [], ExitCode.PROBLEMS
     for file in files:
+        try:
+            check_readable(file)
+        except BadInputError as error:
+            if len(files) == 1:
+                raise
+            reports.append(FileReport(str(file), 0, [Problem("unreadable", error.message, hint=error.hint)]))
+            end = error.exit_code
+            continue
         with opened(file) as (name, stream):
             reports.append(check(name, stream, known))
     result = Report(reports)
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
     if not result.ok:
-        raise typer.Exit(ExitCode.PROBLEMS)
+        raise typer.Exit(end)
 
 
 @app.command("new")
