@@ -78,6 +78,24 @@ def test_every_command_and_option_is_documented():
             assert option in text, f"{path} {option}"
 
 
+IN_ENGLISH = {"request check", "data check", "register verify", "register import", "schema list"}
+"""Their text is findings, which are English whatever the language."""
+UNDRAWN = {"register import", "schema list", "letter"}
+"""Their text is the same at a terminal."""
+NOTED = (
+    "refer", "register list", "register advance", "register communicate", "register answer", "register verify",
+    "register import", "register backup", "letter", "export hsds", "request new",
+)  # fmt: skip
+
+
+def test_what_gives_text_has_the_options_that_text_has():
+    known = {path.removeprefix("iccwc "): set(options) for path, options in commands()}
+    texts = {path for path, options in known.items() if "--format" in options}
+    assert {path for path in texts if "--lang" not in known[path]} == IN_ENGLISH
+    assert {path for path in texts if "--color" not in known[path]} == UNDRAWN
+    assert [path for path in NOTED if "--quiet" not in known[path]] == []
+
+
 def test_every_exit_code_is_documented():
     for file in ("README.md", "docs/scripting.md"):
         for code in ExitCode:

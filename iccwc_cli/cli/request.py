@@ -73,6 +73,7 @@ def new_request(
     lang: options.Lang = "en",
     data_dir: options.DataDir = None,
     output: options.Output = None,
+    quiet: options.Quiet = False,
     no_input: options.NoInput = False,
 ) -> None:
     """Ask on a terminal for what a request needs, show the suggestion, and write the file."""
@@ -85,7 +86,7 @@ def new_request(
     if no_input or not sys.stdin.isatty():
         hint = "without one, fill in the file that `iccwc request template -o request.yaml` writes"
         raise UsageError("`request new` asks its questions on a terminal", hint)
-    console = Console(output)
+    console = Console(output, quiet=quiet)
     text = interview(lang, load.index(places.data_dir(data_dir), console.learning))
     console.write(text)
     kept = console.output

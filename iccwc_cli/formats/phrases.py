@@ -229,3 +229,21 @@ def happened(event: dict[str, Any], language: str, called: Callable[[str], str] 
     if detail.get("advised_on"):
         parts.append(advised(detail, language, called))
     return one_line(" ".join(parts))
+
+
+def replayed(again: dict[str, Any]) -> str:
+    """What became of a suggestion that was made again and came out otherwise."""
+    changes = ", ".join(f"{d['rank']}. {d['then'] or '-'} -> {d['now'] or '-'}" for d in again["differs"])
+    files = ", ".join(again["changed_files"]) or "the program"
+    return f"suggestions differ since {files} changed: {changes}"
+
+
+def checked(value: dict[str, Any]) -> str:
+    """How much of a register was checked, and whether it is as it was left."""
+    state = "intact" if value["ok"] else f"{len(value['findings'])} findings"
+    return f"{value['register']}: {value['referrals']} referrals, {value['events']} events: {state}"
+
+
+def added(value: dict[str, Any]) -> str:
+    """What an import added."""
+    return f"{value['referrals']} new referrals, {value['events']} new events, {value['known']} known already"

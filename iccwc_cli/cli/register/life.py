@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -54,8 +54,11 @@ def advance(
     dry_run: options.DryRun = False,
     format_: options.TextJson = "text",
     register: options.Register = None,
+    lang: options.Lang = "en",
     data_dir: options.DataDir = None,
     output: options.Output = None,
+    quiet: options.Quiet = False,
+    color: options.Color = "auto",
 ) -> None:
     """Move a referral to another state."""
     from iccwc_cli.referral import moves
@@ -70,7 +73,8 @@ def advance(
         _day(advised_on),
         _one_of(advised_by_channel, "--advised-by-channel", life.channels),
     )
-    _move(ref, lambda record: moves.advance(record, life, target, given), life, dry_run, format_, register, output)
+    told = _Told(Console(output, color, quiet), format_, lang, data_dir)
+    _move(ref, lambda record: moves.advance(record, life, target, given), life, dry_run, register, told)
 
 
 def communicate(
@@ -85,8 +89,11 @@ def communicate(
     dry_run: options.DryRun = False,
     format_: options.TextJson = "text",
     register: options.Register = None,
+    lang: options.Lang = "en",
     data_dir: options.DataDir = None,
     output: options.Output = None,
+    quiet: options.Quiet = False,
+    color: options.Color = "auto",
 ) -> None:
     """Record the Secretariat's decision to communicate a referral to partners: the only way one is ever addressed."""
     from iccwc_cli.directory import load, search
@@ -97,7 +104,8 @@ def communicate(
     known = load.partners(data)
     chosen = [search.by_name(known, partner).id for partner in partners]
     given = moves.Given(_text(by, "--by"), _one_of(channel, "--channel", life.channels), _text(reason, "--reason"))
-    _move(ref, lambda record: moves.communicate(record, life, chosen, given), life, dry_run, format_, register, output)
+    told = _Told(Console(output, color, quiet), format_, lang, data_dir)
+    _move(ref, lambda record: moves.communicate(record, life, chosen, given), life, dry_run, register, told)
 
 
 def answer(
@@ -113,8 +121,11 @@ def answer(
     dry_run: options.DryRun = False,
     format_: options.TextJson = "text",
     register: options.Register = None,
+    lang: options.Lang = "en",
     data_dir: options.DataDir = None,
     output: options.Output = None,
+    quiet: options.Quiet = False,
+    color: options.Color = "auto",
 ) -> None:
     """Record what a partner answers."""
     from iccwc_cli.directory import load, search
@@ -130,10 +141,20 @@ def answer(
     def decide(record: Record) -> Step:
         return moves.answer(record, life, who, target, code, said, author)
 
-    _move(ref, decide, life, dry_run, format_, register, output)
+    told = _Told(Console(output, color, quiet), format_, lang, data_dir)
+    _move(ref, decide, life, dry_run, register, told)
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (advance, communicate, answer)
+
+
+class _Told(NamedTuple):
+    """How the outcome is told."""
+
+    console: Console
+    format_: str
+    lang: str
+    data_dir: Path | None
 
 
 def _move(
@@ -141,13 +162,15 @@ def _move(
     decide: Callable[[Record], Step],
     life: lifecycle.Life,
     dry_run: bool,
-    format_: str,
     register: Path | None,
-    output: Path | None,
+    told: _Told,
 ) -> None:
+    from iccwc_cli.cli.names import names
     from iccwc_cli.referral import events
 
-    console = Console(output)
+    console = told.console
+    # Names that cannot be read are said before anything is moved.
+    called = names(told.data_dir) if told.format_ == "text" and console.rich else None
     with existing(register, write=not dry_run) as found:
         id_ = found.find(ref)
         history = found.history(id_)
@@ -158,7 +181,7 @@ def _move(
         else:
             after = found.move(id_, decide)
     value = shown(after, life)
-    console.show(format_, value, "register", "moved", before, value)
+    console.show(told.format_, value, "register", "moved", before, value, called, told.lang)
 
 
 def _would_be(history: list[Event], step: Step) -> Record:

@@ -46,6 +46,7 @@ def list_(
     lang: options.Lang = "en",
     data_dir: options.DataDir = None,
     output: options.Output = None,
+    quiet: options.Quiet = False,
     color: options.Color = "auto",
 ) -> None:
     """List referrals, the newest first."""
@@ -66,7 +67,7 @@ def list_(
         overdue,
         limit,
     )
-    console = Console(output, color)
+    console = Console(output, color, quiet)
     with to_read(register) as found:
         if found is None:
             console.note(f"Note: {places.register_file(register)}: nothing was recorded yet")

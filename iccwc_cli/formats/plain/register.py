@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iccwc_cli.formats.phrases import happened, pressing
+from iccwc_cli.formats.phrases import added, checked, happened, phrase, pressing, replayed
 from iccwc_cli.formats.plain import rows
 from iccwc_cli.text import one_line
 
@@ -57,25 +57,17 @@ def statistics(tally: dict[str, Any], _names: Names, _language: str) -> str:
 def verified(value: dict[str, Any]) -> str:
     """One line a finding, one a suggestion that data changed since, and how much was checked."""
     lines = [f"{f['referral'] or value['register']}: {f['code']}: {f['message']}" for f in value["findings"]]
-    lines += [f"{r['id']}: {_replayed(r)}" for r in value["replays"] if not r["same"]]
-    state = "intact" if value["ok"] else f"{len(value['findings'])} findings"
-    lines.append(f"{value['register']}: {value['referrals']} referrals, {value['events']} events: {state}")
-    return "".join(f"{one_line(line)}\n" for line in lines)
+    lines += [f"{r['id']}: {replayed(r)}" for r in value["replays"] if not r["same"]]
+    return "".join(f"{one_line(line)}\n" for line in (*lines, checked(value)))
 
 
-def _replayed(again: dict[str, Any]) -> str:
-    changes = ", ".join(f"{d['rank']}. {d['then'] or '-'} -> {d['now'] or '-'}" for d in again["differs"])
-    files = ", ".join(again["changed_files"]) or "the program"
-    return f"suggestions differ since {files} changed: {changes}"
-
-
-def moved(before: dict[str, Any], after: dict[str, Any]) -> str:
+def moved(before: dict[str, Any], after: dict[str, Any], _names: Names | None, language: str) -> str:
     """One line: the referral, where it was and is, and its tasks."""
     tasks = ",".join(f"{task['partner']}:{task['state']}" for task in after["partner_tasks"])
-    due = ["re-routing needed"] if after["rerouting_needed"] else []
+    due = [phrase("rerouting_needed", language)] if after["rerouting_needed"] else []
     return rows([(after["id"], f"{before['status']} -> {after['status']}", tasks, *due)])
 
 
 def merged(value: dict[str, Any]) -> str:
     """One line: what an import added."""
-    return f"{value['referrals']} new referrals, {value['events']} new events, {value['known']} known already\n"
+    return f"{added(value)}\n"

@@ -40,8 +40,8 @@ def draw(content: RenderableType, width: int, color: bool) -> str:
 
 
 def text(value: object, style: str = "") -> Text:
-    """A text from a record: cleaned, and never markup."""
-    return Text("" if value is None else clean(str(value)), style=style)
+    """A text from a record: cleaned, and never markup; its style is its own, and not that of what is added to it."""
+    return Text.assemble(("" if value is None else clean(str(value)), style))
 
 
 def table(*headings: str) -> Table:

@@ -25,8 +25,8 @@ def checked(report: Report) -> RenderableType:
         for p in file.problems:
             line = text(f"{p.line}:{p.column}  " if p.line else "", QUIET)
             line.append_text(text(f"{p.severity} ", _STYLES[p.severity]))
-            line.append_text(text(f"{p.path}: {p.message}" if p.path else p.message, "default"))
-            line.append(f"  {p.code}", style=QUIET)
+            line.append_text(text(f"{p.path}: {p.message}" if p.path else p.message))
+            line.append_text(text(f"  {p.code}", QUIET))
             if p.hint:
                 line.append_text(text(f"\n{p.hint}", QUIET))
             parts.append(indented(line))

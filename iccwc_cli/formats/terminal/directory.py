@@ -24,9 +24,9 @@ def partners_list(partners: list[Partner], language: str) -> RenderableType:
     """The five, with what each is called and how many kinds of help it gives."""
     grid = table("id", phrase("partner", language), phrase("services", language))
     for p in partners:
-        name = text(p.acronym, NAME).append(f"  {in_language(p.name, language)}", style="default")
+        name = text(p.acronym, NAME).append_text(text(f"  {in_language(p.name, language)}"))
         if p.entry_point:
-            name.append(f"\n{phrase('door', language)}", style=QUIET)
+            name.append_text(text(f"\n{phrase('door', language)}", QUIET))
         grid.add_row(text(p.id), name, text(len(p.services)))
     return grid
 
@@ -35,7 +35,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
     """Everything the directory knows of one partner."""
     say, label = partial(phrase, language=language), partial(labelled, language=language)
     parts: list[RenderableType] = [
-        text(record.acronym, NAME).append(f"  {in_language(record.name, language)}", style=HEADING),
+        text(record.acronym, NAME).append_text(text(f"  {in_language(record.name, language)}", HEADING)),
         text(f"id {record.id} · {say('also')} {', '.join(record.aliases)}", QUIET),
         text(""),
         text(in_language(record.mandate, language)),
@@ -46,7 +46,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
     for fact in record.facts:
         value = text(fact.value, "" if fact.preferred else QUIET)
         if not fact.preferred:
-            value.append(f" ({say('other-source')})")
+            value.append_text(text(f" ({say('other-source')})"))
         facts.add_row(
             text(in_language(fact.label, language)),
             value,
@@ -55,7 +55,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
         )
     parts += [facts, text(say("services").capitalize(), HEADING)]
     for service in record.services:
-        parts.append(text(in_language(service.name, language), NAME).append(f"  {service.id}", style=QUIET))
+        parts.append(text(in_language(service.name, language), NAME).append_text(text(f"  {service.id}", QUIET)))
         parts.append(indented(text(in_language(service.summary, language))))
         needs = ", ".join(f"{names.need(n.need, language)} ({say(n.role)})" for n in service.needs)
         parts.append(indented(text(label("who-can-ask", in_language(service.eligibility, language)), QUIET)))
@@ -74,12 +74,12 @@ def contact(record: Contact, language: str) -> RenderableType:
     for channel in record.channels:
         value = text("\n".join(channel.lines) if channel.lines else channel.display or phrase("not-stated", language))
         if channel.note:
-            value.append(f"\n{in_language(channel.note, language)}", style=QUIET)
+            value.append_text(text(f"\n{in_language(channel.note, language)}", QUIET))
         checked = f"\n{phrase('checked', language)} {channel.last_checked}"
-        status = text(phrase(channel.status, language)).append(checked, style=QUIET)
+        status = text(phrase(channel.status, language)).append_text(text(checked, QUIET))
         grid.add_row(text(phrase(channel.type, language)), value, status)
     return Group(
-        text(record.name, NAME).append(f"  {record.organization}", style="default"),
+        text(record.name, NAME).append_text(text(f"  {record.organization}")),
         text(in_language(record.role, language)),
         grid,
         text(in_language(record.how_to_request, language)),
@@ -95,7 +95,7 @@ def hits(found: list[Hit], partners: list[Partner], language: str) -> Renderable
     for hit in found:
         title = text(hit.partner, NAME)
         if hit.service:
-            title.append(f"  {names[hit.service]}", style=HEADING).append(f"  {hit.service}", style=QUIET)
+            title.append_text(text(f"  {names[hit.service]}", HEADING)).append_text(text(f"  {hit.service}", QUIET))
         words = re.compile(rf"\b(?:{'|'.join(map(re.escape, hit.found))})\b")
         snippet = text(hit.snippet)
         for line in (title, snippet):

@@ -34,10 +34,10 @@ def need(record: Need, answers: list[tuple[Partner, Service, str]], language: st
     """One need with its labels and who answers it."""
     grid = table(phrase("partner", language), "", phrase("service", language))
     for partner, service, role in answers:
-        name = text(in_language(service.name, language)).append(f"\n{service.id}", style=QUIET)
+        name = text(in_language(service.name, language)).append_text(text(f"\n{service.id}", QUIET))
         grid.add_row(text(partner.acronym, NAME), text(phrase(role, language)), name)
     return Group(
-        text(in_language(record.label, language), HEADING).append(f"  {record.id}", style=QUIET),
+        text(in_language(record.label, language), HEADING).append_text(text(f"  {record.id}", QUIET)),
         indented(text(in_language(record.note, language))),
         indented(text(", ".join(record.alt.get(language, [])), QUIET)),
         grid,

@@ -95,7 +95,8 @@ def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text
     partner = suggestion["partner"]
     line = text(names.acronyms.get(partner, partner), NAME)
     line.append("  ").append("█" * filled, style="cyan").append("░" * (_BAR - filled), style=QUIET)
-    line.append(f" {suggestion['score']:.2f}  ").append(phrase(suggestion["role"], language), style=QUIET)
+    line.append_text(text(f" {suggestion['score']:.2f}  "))
+    line.append_text(text(phrase(suggestion["role"], language), QUIET))
     return line.append_text(text(f"\n{names.of(partner, language)}", QUIET))
 
 
@@ -103,8 +104,8 @@ def _reason(reason: dict[str, Any], names: Names, language: str) -> Text:
     need, *service = names.reason(reason, language)
     line = Text("  ").join([text(need, HEADING), *map(text, service)])
     if not reason["evidence"]:
-        return line.append(f"\n{phrase('named', language)}", style=QUIET)
-    line.append(f"\n{phrase('for', language)} ", style=QUIET)
+        return line.append_text(text(f"\n{phrase('named', language)}", QUIET))
+    line.append_text(text(f"\n{phrase('for', language)} ", QUIET))
     words = dict.fromkeys(f"“{' '.join(e['text'].split())}”" for e in reason["evidence"])
     return line.append_text(Text(", ").join(text(word, "yellow") for word in words))
 
@@ -121,8 +122,8 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableTy
     partners = table(phrase("partners", language), "", phrase("for", language), phrase("against", language))
     for partner in why["partners"]:
         state = left_out(partner, language)
-        who = text(partner["partner"], NAME).append(f"\n{names.need(partner['need'], language)}", style="default")
-        who.append(f"\n{state}", style=QUIET)
+        who = text(partner["partner"], NAME).append_text(text(f"\n{names.need(partner['need'], language)}"))
+        who.append_text(text(f"\n{state}", QUIET))
         partners.add_row(who, text(f"{partner['score']:.2f}"), _said(partner["for"]), _said(partner["against"]))
     outside = text(
         f"{phrase('outside every mandate', language).capitalize()}  {why['outside']['strength']:+.2f}  ", HEADING

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from iccwc_cli.formats.phrases import happened, labelled, phrase, pressing
-from iccwc_cli.formats.plain import register as plain
+from iccwc_cli.formats.phrases import added, checked, happened, labelled, phrase, pressing, replayed
 from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, table, text
 from iccwc_cli.text import one_line
 
@@ -33,7 +32,7 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
     for entry in found:
         state = text(names.term(entry["status"], language))
         for mark in pressing(entry, language):
-            state.append(f"\n{mark}", style=PRESSING)
+            state.append_text(text(f"\n{mark}", PRESSING))
         held = {task["partner"]: task["state"] for task in entry["tasks"]}
         partners = Text("\n").join(
             _partner(p, held.get(p), names, language) for p in dict.fromkeys([*held, *entry["partners"]])
@@ -46,7 +45,7 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
 
 def _partner(partner: str, state: str | None, names: Names, language: str) -> Text:
     line = text(names.acronyms.get(partner, partner))
-    return line.append(f" {names.term(state, language)}", style=QUIET) if state else line
+    return line.append_text(text(f" {names.term(state, language)}", QUIET)) if state else line
 
 
 def story(events: list[dict[str, Any]], label: str, names: Names, language: str) -> RenderableType:
@@ -105,17 +104,28 @@ def _bars(heading: str, rows: Iterable[tuple[str | None, int]], language: str, o
 
 
 def verified(value: dict[str, Any]) -> RenderableType:
-    """The findings, and how much was checked."""
-    *lines, last = plain.verified(value).splitlines()
-    return Group(*(text(line, "red") for line in lines), text(last, "green" if value["ok"] else PRESSING))
+    """The findings, the suggestions that data changed since, and how much was checked."""
+    lines = []
+    for f in value["findings"]:
+        what = text(one_line(f"{f['code']}: {f['message']}"), "red")
+        lines.append(text(f"{f['referral'] or value['register']}  ", NAME).append_text(what))
+    for again in value["replays"]:
+        if not again["same"]:
+            lines.append(text(f"{again['id']}  ", NAME).append_text(text(one_line(replayed(again)))))
+    return Group(*lines, text(checked(value), "green" if value["ok"] else PRESSING))
 
 
-def moved(before: dict[str, Any], after: dict[str, Any]) -> RenderableType:
-    """Where the referral was and is."""
-    id_, way, *rest = plain.moved(before, after).rstrip("\n").split("\t")
-    return text(id_, NAME).append_text(text(f"  {way.replace('->', '→')}  {'  '.join(rest)}"))
+def moved(before: dict[str, Any], after: dict[str, Any], names: Names, language: str) -> RenderableType:
+    """Where the referral was and is, its tasks, and what must not be overlooked."""
+    line = text(f"{after['id']}  ", NAME)
+    line.append_text(text(" → ".join(names.term(held["status"], language) for held in (before, after))))
+    for task in after["partner_tasks"]:
+        line.append("  ").append_text(_partner(task["partner"], task["state"], names, language))
+    if after["rerouting_needed"]:
+        line.append_text(text(f"  {phrase('rerouting_needed', language)}", PRESSING))
+    return line
 
 
 def merged(value: dict[str, Any]) -> RenderableType:
     """What an import added."""
-    return text(plain.merged(value).rstrip())
+    return text(added(value))

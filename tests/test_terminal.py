@@ -1,0 +1,92 @@
+"""What a person at a terminal sees: styles that stay where they belong, labels, and the language asked for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from iccwc_cli.cli.console import Console
+
+ROOT = Path(__file__).parent.parent
+PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
+HERE = ("--color", "always")
+
+
+@pytest.fixture
+def run(inside):
+    return inside
+
+
+@pytest.fixture
+def accepted(run):
+    """A referral that the Secretariat has taken up."""
+    ref = run("refer", "-r", PHONES, "-f", "json", "-q").ok().json["id"]
+    run("register", "advance", ref, "requested", "--channel", "fax").ok()
+    run("register", "advance", ref, "accepted").ok()
+    return ref
+
+
+def shown(result):
+    """What is read, without colours."""
+    return re.sub("\x1b\\[[0-9;]*m", "", result.ok().out)
+
+
+def in_style(out, codes):
+    """The texts that are drawn in exactly this style."""
+    return {text.strip() for text in re.findall(rf"\x1b\[{codes}m([^\x1b]*)\x1b", out)} - {""}
+
+
+def test_a_style_ends_with_the_word_that_has_it(run, accepted):
+    name, acronyms = "1;36", {"CITES", "INTERPOL", "UNODC", "WBG", "WCO"}
+    for command in (("show", accepted), ("list",), ("history", accepted), ("communicate", accepted, "interpol", "-n")):
+        drawn = in_style(run("register", *command, *HERE, COLUMNS="200").ok().out, name)
+        assert drawn
+        assert drawn <= acronyms | {"Kenya", "CITES Secretariat", "authority", accepted}, command
+    for command in (("list",), ("search", "dogs")):
+        drawn = in_style(run("partners", *command, *HERE, COLUMNS="200").ok().out, name)
+        assert drawn <= acronyms | {name.lower() for name in acronyms}, command
+    assert in_style(run("contact", *HERE).ok().out, name) == {"CITES Secretariat"}
+    assert in_style(run("needs", "show", "detector-dogs", *HERE).ok().out, name) <= acronyms
+    assert in_style(run("request", "check", PHONES, *HERE).ok().out, "1;32") == {"✓"}
+
+
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_the_label_stands_wherever_a_request_is_told(run, accepted, color):
+    told = [("refer", "-r", PHONES, "-n", "-q")]
+    told += [("register", *command) for command in (("list",), ("show", accepted), ("history", accepted))]
+    for command in told:
+        assert "TLP:AMBER" in shown(run(*command, "--color", color)), command
+
+
+def test_a_move_is_told_in_the_language_asked_for(run, accepted):
+    out = shown(run("register", "communicate", accepted, "interpol", *HERE, "--lang", "fr", COLUMNS="200"))
+    assert out.strip() == f"{accepted}  accepté → en cours  INTERPOL demandé"
+    no = ("--reason-code", "no-capacity", "--lang", "es")
+    out = shown(run("register", "answer", accepted, "interpol", "rejected", *no, *HERE, COLUMNS="200"))
+    assert out.strip() == f"{accepted}  en curso → en curso  INTERPOL rechazado  hay que reorientar"
+    end = ("cancelled", "--reason", "withdrawn")
+    assert "in-progress -> cancelled" in run("register", "advance", accepted, *end, "--lang", "fr", "-n", "-q").ok().out
+
+
+@pytest.mark.parametrize(
+    ("terminal", "variables", "color", "expected"),
+    [
+        (True, {"TERM": "xterm"}, "auto", (True, True)),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, "auto", (True, False)),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, "always", (True, True)),
+        (True, {"TERM": "xterm"}, "never", (True, False)),
+        (True, {"TERM": "dumb"}, "auto", (False, False)),
+        (False, {"TERM": "xterm"}, "auto", (False, False)),
+        (False, {"TERM": "dumb"}, "always", (True, True)),
+    ],
+)
+def test_who_is_drawn_for_and_in_colour(monkeypatch, terminal, variables, color, expected):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    console = Console(color=color)
+    assert (console.rich, console.color) == expected
