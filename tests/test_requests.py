@@ -198,6 +198,20 @@ def test_what_is_printed_keeps_its_schema(run):
         "check-report": run("data", "check", "-f", "json").ok().json,
         "referral": run("refer", "-r", ROOT / "examples" / "riesgo-de-lavado.yaml", "-n", "-f", "json").ok().json,
     }
+    referral = Draft202012Validator(schema("referral"), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    ref = run("refer", "-r", GOOD[0], "-f", "json").ok().json["id"]
+    for move in (
+        ("advance", ref, "requested", "--channel", "fax"),
+        ("advance", ref, "accepted"),
+        ("communicate", ref, "wco"),
+        ("answer", ref, "wco", "rejected", "--reason-code", "no-capacity"),
+        ("advance", ref, "cancelled", "--reason", "withdrawn"),
+    ):
+        referral.validate(run("register", *move, "-f", "json").ok().json)
+    kept = run("register", "show", ref, "-f", "json").ok().json
+    for name in ("closure", "replaces", "replaced_by"):
+        assert not referral.is_valid({key: value for key, value in kept.items() if key != name})
+    assert not referral.is_valid(kept | {"partner_tasks": [{"partner": "wco"}]})
     outputs["request"] = outputs["referral"]["request"] | {"tlp": "AMBER"}
     assert set(outputs) == set(SCHEMAS)
     for name, value in outputs.items():
@@ -213,6 +227,73 @@ def test_the_schema_of_a_request_accepts_the_good_and_refuses_what_is_unknown(ru
     assert not validator.is_valid({"country": "KE", "authority": "a"})
     assert "request" in run("schema", "show", "requst").failed(3).err
     assert run("schema", "list").ok().out.count("\n") == len(SCHEMAS)
+
+
+ODD = (
+    "x",
+    "No",
+    "  x ",
+    "254 20 600 0800",
+    1,
+    1.5,
+    20261120,
+    True,
+    None,
+    [],
+    ["Panthera leo", 7],
+    {},
+    {"phone": 2542060008},
+)
+FITTING = {
+    "date": ("2026-11-20", "20261120", "2026-W47-5", " 2026-11-20 ", 20261120),
+    "contact": ({"name": 7, "email": "a@example.org"}, {"name": True, "phone": "+254 20 600 0800"}),
+    "needs": ("detector-dogs", ["detector-dogs"]),
+    "urgency": ("Urgent", " ROUTINE\n", "emergency"),
+    "tlp": ("amber", "TLP:AMBER", "tlp:Amber + Strict", "tlp: green", "CLEAR "),
+    "schema_version": ("7",),
+    "species": (["Panthera leo", 7],),
+}
+OPTIONAL = ("reference", "title", "language", "notes", "country_name", *FITTING)
+ACCEPTS = Draft202012Validator(schema("request"), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "country": st.sampled_from(["KE", "no", " Kenya", False]),
+            "authority": st.sampled_from(ODD),
+            "description": st.sampled_from(ODD),
+        },
+        optional={name: st.sampled_from((*ODD, *FITTING.get(name, ()))) for name in OPTIONAL},
+    )
+)
+def test_what_the_reader_accepts_the_schema_accepts(value):
+    if understood(json.dumps(value))[0] is not None:
+        ACCEPTS.validate(value)
+
+
+@pytest.mark.parametrize(("field", "value"), [(name, value) for name in FITTING for value in FITTING[name]])
+def test_both_accept_what_is_written_a_little_otherwise(field, value):
+    request = {"country": "KE", "authority": "a", "description": 7, field: value}
+    assert understood(json.dumps(request))[0] is not None
+    ACCEPTS.validate(request)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("tlp", "WHITE"),
+        ("tlp", "TLP:"),
+        ("urgency", "soon"),
+        ("date", "20.11.2026"),
+        ("contact", {"fax": "1"}),
+        ("title", []),
+    ],
+)
+def test_both_refuse_what_is_no_such_thing(field, value):
+    request = {"country": "KE", "authority": "a", "description": "b", field: value}
+    assert understood(json.dumps(request))[0] is None
+    assert not ACCEPTS.is_valid(request)
 
 
 def _until(terminal, child, *endings):

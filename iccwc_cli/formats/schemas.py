@@ -16,6 +16,7 @@ _FLAG: Schema = {"type": "boolean"}
 _NUMBER: Schema = {"type": ["integer", "null"]}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _DATE: Schema = {"type": "string", "format": "date"}
+_TIME: Schema = {"type": "string", "format": "date-time"}
 _VERSION: Schema = {"const": 1}
 _ROLE: Schema = {"enum": ["lead", "support"]}
 
@@ -29,6 +30,17 @@ def _object(properties: dict[str, Schema], optional: tuple[str, ...] = (), close
     return {"type": "object", "properties": properties, "required": required} | (
         {"additionalProperties": False} if closed else {}
     )
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _one_of(words: tuple[str, ...], before: str = "", between: str = "") -> Schema:
+    """One of these words, which an editor offers, in whatever case and with what the reader passes over."""
+    loose = (between.join(f"[{c}{c.lower()}]" if c.isalpha() else f"[{c}]" for c in word.upper()) for word in words)
+    pattern = rf"^\s*{before}\s*(?:{'|'.join(loose)})\s*$"
+    return {"anyOf": [{"enum": [*words, None]}, {"type": "string", "pattern": pattern}]}
 
 
 _TEXTS = _object(dict.fromkeys(LANGUAGES, _TEXT))
@@ -49,31 +61,35 @@ _PROBLEM = _object(
 )
 _CONTACT_OF_REQUEST: dict[str, Schema] = {"name": _MAYBE, "email": _MAYBE, "phone": _MAYBE}
 
-REQUEST = _object(
-    {
-        "country": _TEXT | {"description": "ISO 3166-1 code or name in English, French or Spanish"},
-        "authority": _TEXT,
-        "description": _TEXT,
-        "reference": {"type": ["string", "number", "null"]},
-        "date": {"type": ["string", "null"], "format": "date"},
-        "contact": {"anyOf": [_object(_CONTACT_OF_REQUEST, tuple(_CONTACT_OF_REQUEST), True), {"type": "null"}]},
-        "title": _MAYBE,
-        "needs": {"anyOf": [_list(_TEXT), _MAYBE]},
-        "species": {"anyOf": [_list(_TEXT), _MAYBE]},
-        "urgency": {"enum": [*URGENCIES, None]},
-        "tlp": {"enum": [*TLP_LABELS, None]},
-        "language": _MAYBE,
-        "notes": _MAYBE,
-        "schema_version": _VERSION,
-        "country_name": _TEXT,
-        "language_guessed": _FLAG,
-    },
-    tuple(
-        "reference date contact title needs species urgency tlp language notes "
-        "schema_version country_name language_guessed".split()
-    ),
-    True,
-)
+_WRITTEN: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
+"""A text as people write it: the reader takes what stands there, also where YAML sees a number or a yes."""
+
+_MAYBE_WRITTEN = _or_null(_WRITTEN)
+_LABELS: Schema = {"anyOf": [_list(_WRITTEN), _MAYBE_WRITTEN]}
+_DAY = r"^\s*[0-9]{4}-?([0-9]{2}-?[0-9]{2}|W[0-9]{2}(-?[0-9])?)\s*$"
+_NEEDED: dict[str, Schema] = {
+    "country": _WRITTEN | {"description": "ISO 3166-1 code or name in English, French or Spanish"},
+    "authority": _WRITTEN,
+    "description": _WRITTEN,
+}
+_FURTHER: dict[str, Schema] = {
+    "reference": _MAYBE_WRITTEN,
+    "date": {"type": ["string", "number", "null"], "pattern": _DAY, "description": "ISO 8601, as in 2026-11-20"},
+    "contact": _or_null(_object(dict.fromkeys(_CONTACT_OF_REQUEST, _MAYBE_WRITTEN), tuple(_CONTACT_OF_REQUEST), True)),
+    "title": _MAYBE_WRITTEN,
+    "needs": _LABELS,
+    "species": _LABELS,
+    "urgency": _one_of(URGENCIES),
+    "tlp": _one_of(TLP_LABELS, "(?:[Tt][Ll][Pp]:)?", " *"),
+    "language": _MAYBE_WRITTEN,
+    "notes": _MAYBE_WRITTEN,
+    # What a record adds is read over.
+    "schema_version": {},
+    "country_name": {},
+    "language_guessed": {},
+}
+
+REQUEST = _object(_NEEDED | _FURTHER, tuple(_FURTHER), True)
 
 REFERRAL = _object(
     {
@@ -115,9 +131,25 @@ REFERRAL = _object(
                 }
             )
         ),
-        "partner_tasks": {"type": "array"},
+        "partner_tasks": _list(
+            _object(
+                {
+                    "partner": _TEXT,
+                    "state": _TEXT,
+                    "opened_at": _TIME,
+                    "moved_at": _TIME,
+                    "reason_code": _MAYBE,
+                    "note": _MAYBE,
+                }
+            )
+        ),
         "warnings": _list(_PROBLEM),
         "routing": _object({"digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}, "version": _TEXT}),
+        "closure": _or_null(
+            _object({"outcome": _MAYBE, "reason": _MAYBE, "advised_on": _MAYBE, "advised_by_channel": _MAYBE})
+        ),
+        "replaces": _MAYBE,
+        "replaced_by": _MAYBE,
     }
 )
 
@@ -163,7 +195,7 @@ CONTACT = _object(
                     "status": {"enum": ["stated", "elsewhere", "not-stated"]},
                     "source": _TEXT,
                     "last_checked": _DATE,
-                    "note": {"anyOf": [_TEXTS, {"type": "null"}]},
+                    "note": _or_null(_TEXTS),
                 }
             )
         ),
