@@ -52,6 +52,12 @@ def nearest(word: str, known: list[str], cutoff: float = 70.0) -> str | None:
     return found[0] if found else None
 
 
+def likely(word: str, known: list[str], otherwise: str | None = None) -> str:
+    """The hint for a word that is not known: the nearest that is; where none is near, all of them, or what is given."""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else otherwise or f"known are {', '.join(known)}"
+
+
 def one_slip_from(word: str, known: list[str]) -> list[str]:
     """The known words that one letter more, less, other or swapped makes of this one (RapidFuzz's OSA)."""
     from rapidfuzz import process

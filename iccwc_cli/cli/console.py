@@ -130,16 +130,19 @@ class Console:
     def learning(self) -> None:
         """Why a command takes some seconds longer than usual, for a person who waits at a terminal."""
         if sys.stderr.isatty():
-            self.note("The data has changed: learning from the example requests again, once ...")
+            self.note("the data has changed: learning from the example requests again, once ...")
 
     def note(self, message: str) -> None:
-        """Talk that a person may want to read and a script may not."""
-        if not self.quiet:
-            print(clean(message), file=sys.stderr)  # noqa: T201 - standard error is where talk goes
+        """What a person may want to read and a script may not."""
+        self._talk(f"Note: {message}")
 
     def warn(self, message: str, hint: str | None = None) -> None:
         """Advice that does not stop the command."""
-        self.note(f"Warning: {message}" + (f"\nHint: {hint}" if hint else ""))
+        self._talk(f"Warning: {message}" + (f"\nHint: {hint}" if hint else ""))
+
+    def _talk(self, message: str) -> None:
+        if not self.quiet:
+            print(clean(message), file=sys.stderr)  # noqa: T201 - standard error is where talk goes
 
 
 def report(findings: list[tuple[str, str | None]]) -> None:

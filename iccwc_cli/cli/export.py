@@ -47,4 +47,4 @@ def hsds(
         load.partners(data), load.consortium(data), load.contact(data), vocabulary.needs(data), vocabulary.version(data)
     )
     write_all_new(output, {f"{kind}.json": as_json(page) for kind, page in made.items()})
-    Console(quiet=quiet).note(f"Note: {len(made)} files in {output}")
+    Console(quiet=quiet).note(f"{len(made)} files in {output}")

@@ -168,7 +168,7 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
                 recorded = next(taken)
                 done.append(outcome._replace(record=recorded.record))
                 if recorded.alike and not recorded.is_new:
-                    console.note(f"Note: {outcome.name}: recorded already, as {recorded.alike}")
+                    console.note(f"{outcome.name}: recorded already, as {recorded.alike}")
             yield done
 
 
@@ -181,7 +181,7 @@ def _told(batches: Iterator[Batch], console: Console) -> Iterator[Batch]:
             yield batch
     except (IccwcError, OSError, KeyboardInterrupt, SystemExit):
         if count:
-            console.note(f"Note: {count} recorded before this; `--if-new` records none of them twice")
+            console.note(f"{count} recorded before this; `--if-new` records none of them twice")
         raise
 
 

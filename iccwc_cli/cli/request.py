@@ -91,4 +91,4 @@ def new_request(
     console.write(text)
     kept = console.output
     ways = f"`iccwc request check {kept}` advises on it, `iccwc refer --request {kept}` refers it"
-    console.note(f"Note: {ways}" if kept else "Note: `-o request.yaml` would have kept it in a file")
+    console.note(ways if kept else "`-o request.yaml` would have kept it in a file")

@@ -9,6 +9,7 @@ import typer
 from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.errors import NotFoundError
+from iccwc_cli.text import likely
 
 app = typer.Typer(
     help="JSON Schemas of what goes in and out.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
@@ -35,10 +36,7 @@ def show_schema(
     """Print one schema (JSON Schema 2020-12)."""
     from iccwc_cli.formats import structured
     from iccwc_cli.formats.schemas import SCHEMAS, schema
-    from iccwc_cli.text import nearest
 
     if name not in SCHEMAS:
-        near = nearest(name, list(SCHEMAS))
-        hint = f"did you mean '{near}'?" if near else "see `iccwc schema list`"
-        raise NotFoundError(f"no schema is called '{name}'", hint)
+        raise NotFoundError(f"no schema is called '{name}'", likely(name, list(SCHEMAS), "see `iccwc schema list`"))
     Console(output).write(structured.as_json(schema(name)))

@@ -115,7 +115,7 @@ def backup(
         raise UsageError("a backup is a file, and cannot go to standard output", "give the name of a new file")
     with existing(register) as found:
         copies.backup(found, file)
-    Console(quiet=quiet).note(f"Note: copied to {file}; `--register {file}` reads it")
+    Console(quiet=quiet).note(f"copied to {file}; `--register {file}` reads it")
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (verify, export, import_, backup)

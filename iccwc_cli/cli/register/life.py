@@ -15,6 +15,7 @@ from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing, shown
 from iccwc_cli.errors import UsageError
 from iccwc_cli.referral import lifecycle
+from iccwc_cli.text import likely
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.events import Event, Step
@@ -177,7 +178,7 @@ def _move(
         before = events.current(history)
         if dry_run:
             after = _would_be(history, decide(before))
-            console.note(f"Note: {id_}: would go ahead; nothing was written")
+            console.note(f"{id_}: would go ahead; nothing was written")
         else:
             after = found.move(id_, decide)
     value = shown(after, life)
@@ -204,12 +205,7 @@ def _one_of(value: str | None, option: str, known: object) -> str | None:
     choices = list(known)  # type: ignore[call-overload]
     if value is None or value in choices:
         return value
-    from iccwc_cli.text import nearest
-
-    near = nearest(value, choices)
-    raise UsageError(
-        f"{option}: '{value}' is not known", f"did you mean '{near}'?" if near else f"known are {', '.join(choices)}"
-    )
+    raise UsageError(f"{option}: '{value}' is not known", likely(value, choices))
 
 
 def _day(text: str | None) -> str | None:

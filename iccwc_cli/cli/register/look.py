@@ -70,7 +70,7 @@ def list_(
     console = Console(output, color, quiet)
     with to_read(register) as found:
         if found is None:
-            console.note(f"Note: {places.register_file(register)}: nothing was recorded yet")
+            console.note(f"{places.register_file(register)}: nothing was recorded yet")
         every = entries(found, wanted, life, datetime.now(UTC)) if found else iter(())
         if format_ == "jsonl":
             from iccwc_cli.formats.structured import as_json_line
