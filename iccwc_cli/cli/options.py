@@ -36,7 +36,7 @@ Register = Annotated[
         envvar="ICCWC_REGISTER",
         metavar="FILE",
         readable=False,
-        help="The register.",
+        help="The register, instead of the one in your data folder.",
         show_envvar=True,
     ),
 ]
