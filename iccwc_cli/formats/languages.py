@@ -38,11 +38,11 @@ class Names(NamedTuple):
 
     def of(self, id_: str, language: str) -> str:
         """The name of a partner or service; its id when the directory no longer has it."""
-        return in_language(self.directory.get(id_, {"en": id_}), language)
+        return _called(self.directory, id_, language)
 
     def need(self, id_: str, language: str) -> str:
         """The label of a need; its id when the vocabulary no longer has it."""
-        return in_language(self.needs.get(id_, {"en": id_}), language)
+        return _called(self.needs, id_, language)
 
     def reason(self, reason: Mapping[str, Any], language: str) -> list[str]:
         """The need of a reason and the service that answers it; one name where both are called the same."""
@@ -50,4 +50,8 @@ class Names(NamedTuple):
 
     def term(self, id_: str, language: str) -> str:
         """The label of a state, a code or a channel; its id when the data no longer have it."""
-        return in_language(self.life.get(id_, {"en": id_}), language)
+        return _called(self.life, id_, language)
+
+
+def _called(names: Mapping[str, Mapping[str, str]], id_: str, language: str) -> str:
+    return in_language(names[id_], language) if id_ in names else id_
