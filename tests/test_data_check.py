@@ -17,6 +17,7 @@ from iccwc_cli.upkeep.publish import build_all
 
 ROOT = Path(__file__).parent.parent
 
+
 FAULTS = {
     "partner-count": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
     "entry-point": ("partners.yaml", "    entry_point: true\n", "", "entry-point"),
@@ -241,3 +242,10 @@ def test_a_list_left_empty_is_told_before_a_command_meets_it(data_copy, file, ke
     path.write_text(yaml.safe_dump(value), encoding="utf-8")
     wrong = [p for one in check_all(data_copy).files if Path(one.file) == path for p in one.problems]
     assert "is empty" in {p.message for p in wrong if p.path.endswith(key)}
+
+
+def test_data_build_writes_what_commands_then_read(run, data_copy):
+    paths = [Path(line) for line in run("data", "build", "--data-dir", data_copy).ok().out.splitlines()]
+    assert sorted(paths) == sorted((data_copy / "built").iterdir())
+    assert {"partners.json", "names.json", "routing.json"} <= {path.name for path in paths}
+    assert all(path.read_bytes().startswith(b"{") for path in paths)

@@ -102,6 +102,18 @@ def test_many_documents_in_lines_with_a_bad_one_among_them(run):
     assert lines[1]["problems"][0]["line"] == 7
 
 
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_a_bad_document_among_several_is_told_beside_the_good(run, format_):
+    result = run("refer", "-r", "-", "-n", "-f", format_, stdin=f"---\n{GOOD}---\ncountry: XX\n")
+    assert result.code == 1
+    assert "'XX' is not a country" in result.err
+    if format_ == "json":
+        (record,) = result.json
+        assert record["request"]["country"] == "NO"
+    else:
+        assert result.out.count("TLP:GREEN") == 1
+
+
 def test_json_lines_in_and_a_repeated_option(run, tmp_path):
     one = {"country": "NO", "authority": "a", "description": "We need help with seized telephones 📱", "tlp": "RED"}
     (tmp_path / "a.jsonl").write_text(json.dumps(one) + "\n" + json.dumps(one) + "\n")

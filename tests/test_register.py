@@ -215,6 +215,9 @@ def test_only_the_secretariats_decision_addresses_a_partner(run, accepted):
     assert (record["status"], record["addressee"]) == ("in-progress", "cites-secretariat")
     assert run("register", "history", accepted, "-f", "json").json[-1]["by"] == "Desk 3"
     run("register", "communicate", accepted, "unodc").failed(5)
+    run("register", "communicate", accepted, "wco", "--reason", "asked by phone", "--channel", "phone").ok()
+    event = run("register", "history", accepted, "-f", "json").json[-1]
+    assert (event["reason"], event["channel"]) == ("asked by phone", "phone")
 
 
 def test_when_all_decline_rerouting_is_needed_and_nothing_is_set_by_itself(run, accepted):
@@ -500,6 +503,8 @@ def test_overdue_is_computed_from_the_days_in_the_data(run, ref, data_copy):
     listed = run("register", "list", "--overdue", "--data-dir", data_copy, "-f", "json").ok().json
     assert [(e["id"], e["overdue"]) for e in listed] == [(ref, True)]
     assert "overdue" in run("register", "show", ref, "--data-dir", data_copy).ok().out
+    (row,) = csv.DictReader(io.StringIO(run("register", "list", "-f", "csv", "--data-dir", data_copy).ok().out))
+    assert (row["overdue"], row["rerouting_needed"]) == ("yes", "no")
     assert run("register", "list", "--overdue", "-f", "json").ok().json == []
 
 

@@ -227,6 +227,9 @@ def test_the_schema_of_a_request_accepts_the_good_and_refuses_what_is_unknown(ru
     assert not validator.is_valid({"country": "KE", "authority": "a"})
     assert "request" in run("schema", "show", "requst").failed(3).err
     assert run("schema", "list").ok().out.count("\n") == len(SCHEMAS)
+    listed = run("schema", "list", "-f", "json").ok().json
+    assert [list(entry) for entry in listed] == [["schema_version", "name", "title"]] * len(SCHEMAS)
+    assert [entry["name"] for entry in listed] == list(SCHEMAS)
 
 
 ODD = (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from iccwc_cli.cli.console import Console
+from iccwc_cli.formats.languages import Names
 
 ROOT = Path(__file__).parent.parent
 PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
@@ -69,6 +70,46 @@ def test_a_move_is_told_in_the_language_asked_for(run, accepted):
     assert out.strip() == f"{accepted}  en curso → en curso  INTERPOL rechazado  hay que reorientar"
     end = ("cancelled", "--reason", "withdrawn")
     assert "in-progress -> cancelled" in run("register", "advance", accepted, *end, "--lang", "fr", "-n", "-q").ok().out
+
+
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_verify_tells_which_suggestions_other_data_would_change(run, accepted, data_copy, color):
+    result = run("register", "verify", "--data-dir", data_copy, "--color", color, COLUMNS="1000")
+    told = " ".join(shown(result).split())
+    assert re.search(rf"{accepted}:? suggestions differ since .*border.yaml.* changed: 1\. \S+ -> ", told)
+    assert told.endswith("1 referrals, 3 events: intact")
+
+
+UNLABELLED = "country: NO\nauthority: a\ndescription: Help with seized telephones.\n"
+NOTES = (
+    (("refer", "-r", "-", "-n"), "Warning: standard input:1:1: no TLP label"),
+    (("register", "list", "--register", "none.sqlite3"), "Note: none.sqlite3: nothing was recorded yet"),
+    (("register", "advance", "{ref}", "on-hold", "--reason", "funds", "-n"), "Note: {ref}: would go ahead"),
+    (("register", "communicate", "{ref}", "wco", "-n"), "Note: {ref}: would go ahead"),
+    (("letter", "{ref}"), "Warning: info@cites.org is not printed"),
+    (("export", "hsds", "-o", "{new}"), "Note: 5 files in"),
+    (("register", "backup", "{new}"), "Note: copied to"),
+)
+
+
+@pytest.mark.parametrize(("command", "says"), NOTES, ids=lambda value: value[0] if isinstance(value, tuple) else "")
+def test_a_note_is_told_once_and_not_to_the_quiet(run, accepted, command, says):
+    told, quiet = (
+        run(*(part.format(ref=accepted, new=new) for part in (*command, *more)), stdin=UNLABELLED).ok().err
+        for new, more in (("first", ()), ("second", ("-q",)))
+    )
+    assert says.format(ref=accepted) in told
+    assert told.count("Note: ") + told.count("Warning: ") == 1
+    assert quiet == ""
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_an_id_that_the_data_lost_is_called_by_itself(language):
+    names = Names({}, {}, {}, {"accepted": {"en": "accepted", "fr": "accepté"}})
+    called = [names.of("gone", language), names.need("gone", language), names.term("gone", language)]
+    assert called == ["gone"] * 3
+    assert names.reason({"need": "gone", "service": "lost"}, language) == ["gone", "lost"]
+    assert names.term("accepted", language) == {"en": "accepted", "fr": "accepté", "es": "[en] accepted"}[language]
 
 
 @pytest.mark.parametrize(
