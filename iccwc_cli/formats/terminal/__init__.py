@@ -40,8 +40,23 @@ def draw(content: RenderableType, width: int, color: bool) -> str:
 
 
 def text(value: object, style: str = "") -> Text:
-    """A text from a record: cleaned, and never markup; its style is its own, and not that of what is added to it."""
-    return Text.assemble(("" if value is None else clean(str(value)), style))
+    """A text from a record: cleaned, and never markup."""
+    return line((value, style))
+
+
+def line(*parts: object) -> Text:
+    """A text of several parts, each a value, or a value with its style, which ends where that part ends.
+
+    Rich takes the style of a text for that of all that is added to it, so none is given to a whole.
+    """
+    made = Text()
+    for part in parts:
+        if isinstance(part, Text):
+            made.append_text(part)
+        else:
+            value, style = part if isinstance(part, tuple) else (part, "")
+            made.append("" if value is None else clean(str(value)), style)
+    return made
 
 
 def table(*headings: str) -> Table:
@@ -57,4 +72,4 @@ def indented(content: RenderableType, by: int = 2) -> Padding:
     return Padding(content, (0, 0, 0, by))
 
 
-__all__ = ["HEADING", "NAME", "PRESSING", "QUIET", "Group", "draw", "indented", "table", "text"]
+__all__ = ["HEADING", "NAME", "PRESSING", "QUIET", "Group", "draw", "indented", "line", "table", "text"]

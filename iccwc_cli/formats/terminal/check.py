@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 
-from iccwc_cli.formats.terminal import HEADING, QUIET, draw, indented, text
+from iccwc_cli.formats.terminal import HEADING, QUIET, draw, indented, line
 
 if TYPE_CHECKING:
     from iccwc_cli.report import Report
@@ -20,14 +20,15 @@ def checked(report: Report) -> RenderableType:
     """Each file with its findings, what is wrong before what to do."""
     parts: list[RenderableType] = []
     for file in report.files:
-        mark = text("✗ ", "bold red") if any(p.severity == "error" for p in file.problems) else text("✓ ", "bold green")
-        parts.append(mark.append_text(text(file.file, HEADING)))
+        bad = any(p.severity == "error" for p in file.problems)
+        parts.append(line(("✗ ", "bold red") if bad else ("✓ ", "bold green"), (file.file, HEADING)))
         for p in file.problems:
-            line = text(f"{p.line}:{p.column}  " if p.line else "", QUIET)
-            line.append_text(text(f"{p.severity} ", _STYLES[p.severity]))
-            line.append_text(text(f"{p.path}: {p.message}" if p.path else p.message))
-            line.append_text(text(f"  {p.code}", QUIET))
-            if p.hint:
-                line.append_text(text(f"\n{p.hint}", QUIET))
-            parts.append(indented(line))
+            what = line(
+                (f"{p.line}:{p.column}  " if p.line else "", QUIET),
+                (f"{p.severity} ", _STYLES[p.severity]),
+                f"{p.path}: {p.message}" if p.path else p.message,
+                (f"  {p.code}", QUIET),
+                (f"\n{p.hint}" if p.hint else "", QUIET),
+            )
+            parts.append(indented(what))
     return Group(*parts)

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 
 from iccwc_cli.formats.languages import in_language
 from iccwc_cli.formats.phrases import labelled, phrase
-from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, line, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact, Partner
@@ -24,9 +24,8 @@ def partners_list(partners: list[Partner], language: str) -> RenderableType:
     """The five, with what each is called and how many kinds of help it gives."""
     grid = table("id", phrase("partner", language), phrase("services", language))
     for p in partners:
-        name = text(p.acronym, NAME).append_text(text(f"  {in_language(p.name, language)}"))
-        if p.entry_point:
-            name.append_text(text(f"\n{phrase('door', language)}", QUIET))
+        door = f"\n{phrase('door', language)}" if p.entry_point else ""
+        name = line((p.acronym, NAME), f"  {in_language(p.name, language)}", (door, QUIET))
         grid.add_row(text(p.id), name, text(len(p.services)))
     return grid
 
@@ -35,7 +34,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
     """Everything the directory knows of one partner."""
     say, label = partial(phrase, language=language), partial(labelled, language=language)
     parts: list[RenderableType] = [
-        text(record.acronym, NAME).append_text(text(f"  {in_language(record.name, language)}", HEADING)),
+        line((record.acronym, NAME), (f"  {in_language(record.name, language)}", HEADING)),
         text(f"id {record.id} · {say('also')} {', '.join(record.aliases)}", QUIET),
         text(""),
         text(in_language(record.mandate, language)),
@@ -44,9 +43,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
     ]
     facts = table(*(say(key) for key in ("fact", "value", "as-of", "source")))
     for fact in record.facts:
-        value = text(fact.value, "" if fact.preferred else QUIET)
-        if not fact.preferred:
-            value.append_text(text(f" ({say('other-source')})"))
+        value = text(fact.value) if fact.preferred else text(f"{fact.value} ({say('other-source')})", QUIET)
         facts.add_row(
             text(in_language(fact.label, language)),
             value,
@@ -55,7 +52,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
         )
     parts += [facts, text(say("services").capitalize(), HEADING)]
     for service in record.services:
-        parts.append(text(in_language(service.name, language), NAME).append_text(text(f"  {service.id}", QUIET)))
+        parts.append(line((in_language(service.name, language), NAME), (f"  {service.id}", QUIET)))
         parts.append(indented(text(in_language(service.summary, language))))
         needs = ", ".join(f"{names.need(n.need, language)} ({say(n.role)})" for n in service.needs)
         parts.append(indented(text(label("who-can-ask", in_language(service.eligibility, language)), QUIET)))
@@ -72,14 +69,14 @@ def contact(record: Contact, language: str) -> RenderableType:
     """How to reach the Secretariat, with what is confirmed and what is not."""
     grid = table(*(phrase(key, language) for key in ("channel", "value", "status")))
     for channel in record.channels:
-        value = text("\n".join(channel.lines) if channel.lines else channel.display or phrase("not-stated", language))
-        if channel.note:
-            value.append_text(text(f"\n{in_language(channel.note, language)}", QUIET))
+        told = "\n".join(channel.lines) if channel.lines else channel.display or phrase("not-stated", language)
+        note = f"\n{in_language(channel.note, language)}" if channel.note else ""
+        value = line(told, (note, QUIET))
         checked = f"\n{phrase('checked', language)} {channel.last_checked}"
-        status = text(phrase(channel.status, language)).append_text(text(checked, QUIET))
+        status = line(phrase(channel.status, language), (checked, QUIET))
         grid.add_row(text(phrase(channel.type, language)), value, status)
     return Group(
-        text(record.name, NAME).append_text(text(f"  {record.organization}")),
+        line((record.name, NAME), f"  {record.organization}"),
         text(in_language(record.role, language)),
         grid,
         text(in_language(record.how_to_request, language)),
@@ -95,10 +92,10 @@ def hits(found: list[Hit], partners: list[Partner], language: str) -> Renderable
     for hit in found:
         title = text(hit.partner, NAME)
         if hit.service:
-            title.append_text(text(f"  {names[hit.service]}", HEADING)).append_text(text(f"  {hit.service}", QUIET))
+            title = line((hit.partner, NAME), (f"  {names[hit.service]}", HEADING), (f"  {hit.service}", QUIET))
         words = re.compile(rf"\b(?:{'|'.join(map(re.escape, hit.found))})\b")
         snippet = text(hit.snippet)
-        for line in (title, snippet):
-            line.highlight_regex(words, style="bold yellow")
+        for part in (title, snippet):
+            part.highlight_regex(words, style="bold yellow")
         parts += [title] if hit.snippet == names.get(hit.service or "") else [title, indented(snippet)]
     return Group(*parts)

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 
 from iccwc_cli.formats.languages import in_language
 from iccwc_cli.formats.phrases import phrase
-from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, line, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Partner, Service
@@ -34,10 +34,10 @@ def need(record: Need, answers: list[tuple[Partner, Service, str]], language: st
     """One need with its labels and who answers it."""
     grid = table(phrase("partner", language), "", phrase("service", language))
     for partner, service, role in answers:
-        name = text(in_language(service.name, language)).append_text(text(f"\n{service.id}", QUIET))
+        name = line(in_language(service.name, language), (f"\n{service.id}", QUIET))
         grid.add_row(text(partner.acronym, NAME), text(phrase(role, language)), name)
     return Group(
-        text(in_language(record.label, language), HEADING).append_text(text(f"  {record.id}", QUIET)),
+        line((in_language(record.label, language), HEADING), (f"  {record.id}", QUIET)),
         indented(text(in_language(record.note, language))),
         indented(text(", ".join(record.alt.get(language, [])), QUIET)),
         grid,

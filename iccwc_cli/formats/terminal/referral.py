@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from iccwc_cli import countries
 from iccwc_cli.formats.phrases import advised, asked, left_out, phrase, pressing
-from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, line, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
@@ -46,20 +46,16 @@ def whole(record: dict[str, Any], names: Names, language: str) -> RenderableType
 
 def _referral(record: dict[str, Any], names: Names, language: str) -> RenderableType:
     request = record["request"]
-    head = Text.assemble(
-        text(f"TLP:{record['tlp']}", _TLP_STYLES[record["tlp"]]),
-        "  ",
-        text(record["id"] or phrase("not-recorded", language), HEADING),
-        "  ",
-        text(names.term(record["status"], language), QUIET),
+    head = line(
+        (f"TLP:{record['tlp']}", _TLP_STYLES[record["tlp"]]),
+        (f"  {record['id'] or phrase('not-recorded', language)}", HEADING),
+        (f"  {names.term(record['status'], language)}", QUIET),
+        *((f"  {mark}", PRESSING) for mark in pressing(record, language)),
+        (f"\n{request['title']}" if request["title"] else "", HEADING),
     )
-    for mark in pressing(record, language):
-        head.append_text(text(f"  {mark}", PRESSING))
-    if request["title"]:
-        head.append("\n").append_text(text(request["title"], HEADING))
     country = countries.names(language).get(request["country"], request["country_name"])
-    way = Tree(text(country, NAME).append_text(text(f"  {request['authority']}")), guide_style=QUIET)
-    door = way.add(text(phrase("secretariat", language), NAME).append_text(text("  ▼", QUIET)))
+    way = Tree(line((country, NAME), f"  {request['authority']}"), guide_style=QUIET)
+    door = way.add(line((phrase("secretariat", language), NAME), ("  ▼", QUIET)))
     for suggestion in record["suggestions"]:
         branch = door.add(_suggestion(suggestion, names, language))
         for reason in suggestion["reasons"]:
@@ -73,11 +69,10 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
     """What became of it: tasks, links, how it ended."""
     lines = []
     for task in record["partner_tasks"]:
-        line = text(f"{phrase('with', language)} ", QUIET)
-        line.append_text(text(names.acronyms.get(task["partner"], task["partner"]), NAME))
+        who = names.acronyms.get(task["partner"], task["partner"])
         code = task["reason_code"] and names.term(task["reason_code"], language)
-        more = [part for part in (code, task["note"]) if part]
-        lines.append(line.append_text(text("  ".join(["", names.term(task["state"], language), *more]))))
+        told = [part for part in (names.term(task["state"], language), code, task["note"]) if part]
+        lines.append(line((f"{phrase('with', language)} ", QUIET), (who, NAME), f"  {'  '.join(told)}"))
     for link in ("replaces", "replaced_by"):
         if record[link]:
             lines.append(text(f"{phrase(link, language)} {record[link]}"))
@@ -93,21 +88,25 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
 def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text:
     filled = round(suggestion["score"] * _BAR)
     partner = suggestion["partner"]
-    line = text(names.acronyms.get(partner, partner), NAME)
-    line.append("  ").append("█" * filled, style="cyan").append("░" * (_BAR - filled), style=QUIET)
-    line.append_text(text(f" {suggestion['score']:.2f}  "))
-    line.append_text(text(phrase(suggestion["role"], language), QUIET))
-    return line.append_text(text(f"\n{names.of(partner, language)}", QUIET))
+    return line(
+        (names.acronyms.get(partner, partner), NAME),
+        "  ",
+        ("█" * filled, "cyan"),
+        ("░" * (_BAR - filled), QUIET),
+        f" {suggestion['score']:.2f}  ",
+        (phrase(suggestion["role"], language), QUIET),
+        (f"\n{names.of(partner, language)}", QUIET),
+    )
 
 
 def _reason(reason: dict[str, Any], names: Names, language: str) -> Text:
     need, *service = names.reason(reason, language)
-    line = Text("  ").join([text(need, HEADING), *map(text, service)])
+    what = line((need, HEADING), *(f"  {name}" for name in service))
     if not reason["evidence"]:
-        return line.append_text(text(f"\n{phrase('named', language)}", QUIET))
-    line.append_text(text(f"\n{phrase('for', language)} ", QUIET))
+        return line(what, (f"\n{phrase('named', language)}", QUIET))
     words = dict.fromkeys(f"“{' '.join(e['text'].split())}”" for e in reason["evidence"])
-    return line.append_text(Text(", ").join(text(word, "yellow") for word in words))
+    said = Text(", ").join(text(word, "yellow") for word in words)
+    return line(what, (f"\n{phrase('for', language)} ", QUIET), said)
 
 
 def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableType:
@@ -121,17 +120,15 @@ def _explained(why: dict[str, Any], names: Names, language: str) -> RenderableTy
         )
     partners = table(phrase("partners", language), "", phrase("for", language), phrase("against", language))
     for partner in why["partners"]:
-        state = left_out(partner, language)
-        who = text(partner["partner"], NAME).append_text(text(f"\n{names.need(partner['need'], language)}"))
-        who.append_text(text(f"\n{state}", QUIET))
+        need = names.need(partner["need"], language)
+        who = line((partner["partner"], NAME), f"\n{need}", (f"\n{left_out(partner, language)}", QUIET))
         partners.add_row(who, text(f"{partner['score']:.2f}"), _said(partner["for"]), _said(partner["against"]))
-    outside = text(
-        f"{phrase('outside every mandate', language).capitalize()}  {why['outside']['strength']:+.2f}  ", HEADING
-    )
+    heading = f"{phrase('outside every mandate', language).capitalize()}  {why['outside']['strength']:+.2f}  "
+    outside = line((heading, HEADING), _said(why["outside"]["for"]))
     parts: list[RenderableType] = [needs, text(phrase("scale", language), QUIET), partners]
     if why["named_needs"]:
         parts.insert(0, text(phrase("named-decide", language)))
-    return Group(*parts, outside.append_text(_said(why["outside"]["for"])), text(""))
+    return Group(*parts, outside, text(""))
 
 
 def _said(evidence: list[dict[str, Any]]) -> Text:

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from iccwc_cli.formats.phrases import added, checked, happened, labelled, phrase, pressing, replayed
-from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, line, table, text
 from iccwc_cli.text import one_line
 
 if TYPE_CHECKING:
@@ -30,22 +30,20 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
     grid = table("id", phrase("status", language), "", phrase("partner", language))
     grid.columns[0].no_wrap = True
     for entry in found:
-        state = text(names.term(entry["status"], language))
-        for mark in pressing(entry, language):
-            state.append_text(text(f"\n{mark}", PRESSING))
+        marks = ((f"\n{mark}", PRESSING) for mark in pressing(entry, language))
+        state = line(names.term(entry["status"], language), *marks)
         held = {task["partner"]: task["state"] for task in entry["tasks"]}
         partners = Text("\n").join(
             _partner(p, held.get(p), names, language) for p in dict.fromkeys([*held, *entry["partners"]])
         )
-        about = text(f"{entry['country']} {entry['authority']}").append_text(text(f"\n{entry['title'] or ''}", QUIET))
-        who = text(entry["id"], NAME).append_text(text(f"\n{entry['created_at'][:10]}\nTLP:{entry['tlp']}", QUIET))
+        about = line(f"{entry['country']} {entry['authority']}", (f"\n{entry['title'] or ''}", QUIET))
+        who = line((entry["id"], NAME), (f"\n{entry['created_at'][:10]}\nTLP:{entry['tlp']}", QUIET))
         grid.add_row(who, state, about, partners)
     return grid
 
 
 def _partner(partner: str, state: str | None, names: Names, language: str) -> Text:
-    line = text(names.acronyms.get(partner, partner))
-    return line.append_text(text(f" {names.term(state, language)}", QUIET)) if state else line
+    return line(names.acronyms.get(partner, partner), (f" {names.term(state, language)}" if state else "", QUIET))
 
 
 def story(events: list[dict[str, Any]], label: str, names: Names, language: str) -> RenderableType:
@@ -57,9 +55,8 @@ def story(events: list[dict[str, Any]], label: str, names: Names, language: str)
     lines = [text(f"TLP:{label}", HEADING)]
     for event in events:
         by = phrase(event["by"], language) if event["by"] in _ROLES else called(event["by"])
-        line = text(f"{event['at'].replace('T', ' ').removesuffix('Z')}  ", QUIET)
-        line.append_text(text(f"{one_line(by)}  ", NAME))
-        lines.append(line.append_text(text(happened(event, language, called))))
+        at = event["at"].replace("T", " ").removesuffix("Z")
+        lines.append(line((f"{at}  ", QUIET), (f"{one_line(by)}  ", NAME), happened(event, language, called)))
     return Group(*lines)
 
 
@@ -107,23 +104,22 @@ def verified(value: dict[str, Any]) -> RenderableType:
     """The findings, the suggestions that data changed since, and how much was checked."""
     lines = []
     for f in value["findings"]:
-        what = text(one_line(f"{f['code']}: {f['message']}"), "red")
-        lines.append(text(f"{f['referral'] or value['register']}  ", NAME).append_text(what))
+        where, what = f["referral"] or value["register"], one_line(f"{f['code']}: {f['message']}")
+        lines.append(line((f"{where}  ", NAME), (what, "red")))
     for again in value["replays"]:
         if not again["same"]:
-            lines.append(text(f"{again['id']}  ", NAME).append_text(text(one_line(replayed(again)))))
+            lines.append(line((f"{again['id']}  ", NAME), one_line(replayed(again))))
     return Group(*lines, text(checked(value), "green" if value["ok"] else PRESSING))
 
 
 def moved(before: dict[str, Any], after: dict[str, Any], names: Names, language: str) -> RenderableType:
     """Where the referral was and is, its tasks, and what must not be overlooked."""
-    line = text(f"{after['id']}  ", NAME)
-    line.append_text(text(" → ".join(names.term(held["status"], language) for held in (before, after))))
-    for task in after["partner_tasks"]:
-        line.append("  ").append_text(_partner(task["partner"], task["state"], names, language))
+    way = " → ".join(names.term(held["status"], language) for held in (before, after))
+    parts = [text(after["id"], NAME), text(way)]
+    parts += [_partner(task["partner"], task["state"], names, language) for task in after["partner_tasks"]]
     if after["rerouting_needed"]:
-        line.append_text(text(f"  {phrase('rerouting_needed', language)}", PRESSING))
-    return line
+        parts.append(text(phrase("rerouting_needed", language), PRESSING))
+    return Text("  ").join(parts)
 
 
 def merged(value: dict[str, Any]) -> RenderableType:
