@@ -95,7 +95,7 @@ def test_every_code_is_documented_with_cause_and_mend():
     used = {file.stem.partition("__")[0] for file in BAD}
     for source in sources:
         used |= set(re.findall(r'(?:Problem\(|problem\(|_problem\(|yield )\s*"([a-z0-9-]+)"', source.read_text()))
-    assert used - {"duplicate", "unknown-value", "bad-id"} <= documented
+    assert used - {"duplicate", "unknown-value", "bad-id"} <= documented  # three are of data files alone
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=40)
@@ -335,6 +335,19 @@ def test_an_object_cut_short_in_the_first_line_spoils_no_other():
 def test_json_of_several_lines_is_one_document_also_without_indentation():
     text = '{\n"country": "KE", "authority": "a", "description": "b", "species": [\n"x"\n],\n"contact":\n{"name": "c"}\n}\n'
     assert len(list(read_stream(io.BytesIO(text.encode())))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{ "country": "KE", "contact": {"name": "c"}\n, "authority": "a"\n, "description": "b" }\n',
+        '{ "country": "KE",\n  "authority": "a", "contact": {"name": "c"},\n "description": "b"}\n',
+        '# a comment\n---\n{"country": "KE", "authority": "a", "description": "\\ud83d\\ude00"}\n',
+    ],
+)
+def test_json_is_read_wherever_its_lines_break(text):
+    (document,) = read_stream(io.BytesIO(text.encode()))
+    assert read(document, list) is not None, document.problems
 
 
 @pytest.mark.parametrize(
