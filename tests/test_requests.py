@@ -377,6 +377,22 @@ def test_a_number_plate_is_found_at_the_start_of_a_sentence_too(text):
     assert [p.code for p in document.problems] == ["personal-plate"]
 
 
+def test_what_stands_twice_hides_no_other_problem(run):
+    text = "country: XX\nauthority: A\nauthority: B\ndate: nope\n"
+    found = run("request", "check", "-", "-f", "json", stdin=text).json["files"][0]["problems"]
+    assert [p["code"] for p in found if p["severity"] == "error"] == [
+        "missing",
+        "unknown-country",
+        "duplicate-key",
+        "bad-date",
+    ]
+
+
+def test_standard_input_is_read_once(run):
+    run("request", "check", "-", "-", stdin=LINE).failed(2)
+    run("refer", "-r", "-", "-r", "-", "-n", stdin=LINE).failed(2)
+
+
 def test_what_a_telephone_field_does_not_keep_is_said(run):
     text = LINE.rstrip("}\n") + ', "contact": {"phone": "%s"}}'
     with_extension = run("refer", "-r", "-", "-n", "-f", "json", stdin=text % "+41 22 917 81 39 ext. 12").ok()

@@ -45,9 +45,11 @@ def read(document: Document, known_needs: Callable[[], Collection[str]]) -> Requ
         document: as `yaml_io.read_stream` gave it; problems are added to it.
         known_needs: the ids of the vocabulary; asked for only when the request names needs.
     """
-    if document.problems:
+    if document.value is None and document.problems:
         return None
-    return _RequestReader(document, known_needs).request()
+    request = _RequestReader(document, known_needs).request()
+    document.problems.sort(key=lambda p: (p.line or 0, p.column or 0))
+    return request
 
 
 class _RequestReader(Reader):
