@@ -30,7 +30,20 @@ ENTRY_FIELDS = [
     "urgency", "overdue", "rerouting_needed",
 ]  # fmt: skip
 TASK_FIELDS = ["partner", "state", "opened_at", "moved_at", "reason_code", "note"]
-EVENT_FIELDS = ["seq", "at", "by", "what", "from", "to", "channel", "reason", "detail", "hash", "previous"]
+EVENT_FIELDS = [
+    "schema_version",
+    "seq",
+    "at",
+    "by",
+    "what",
+    "from",
+    "to",
+    "channel",
+    "reason",
+    "detail",
+    "hash",
+    "previous",
+]
 
 
 @pytest.fixture
@@ -295,6 +308,20 @@ def test_a_reference_is_looked_up_and_never_searched_for(tmp_path):
         for sql, given in ((store._REFERENCE, ("A/7",)), (alike._SAME_REFERENCE, ("KE", "A/7"))):
             plan = [row[-1] for row in register.query(f"EXPLAIN QUERY PLAN {sql}", given)]
             assert any("referrals_by_reference (reference=?" in step for step in plan), plan
+
+
+def test_a_request_that_is_dated_in_the_future_can_be_ended(run):
+    text = "country: KE\nauthority: a\ndescription: We ask for dogs.\ndate: 2062-11-20\ntlp: CLEAR\n"
+    ref = run("refer", "-r", "-", "-f", "json", stdin=text).ok().json["id"]
+    run("register", "advance", ref, "requested", "--channel", "fax").ok()
+    day = show(run, ref)["created_at"][:10]
+    said = ("--reason", "r", "--advised-on", day, "--advised-by-channel", "fax")
+    run("register", "advance", ref, "rejected", *said).ok()
+
+
+def test_an_argument_that_is_no_text_is_a_wrong_command_line(run, ref):
+    assert "UTF-8" in run("register", "advance", ref, "cancelled", "--reason", "annul\udce9").failed(2).err
+    assert show(run, ref)["status"] == "draft"
 
 
 def test_what_is_urgent_is_marked_wherever_it_is_shown(run, ref):

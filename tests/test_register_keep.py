@@ -225,6 +225,16 @@ def test_a_suggestion_that_changed_data_would_give_differently_is_told_with_the_
     assert [r["same"] for r in same["replays"]] == [True, True]
 
 
+def test_a_need_that_the_vocabulary_lost_is_told_and_stops_no_check(run, file, data_copy):
+    text = "country: KE\nauthority: a\ndescription: We look for a man.\nneeds: [fugitive-search]\ntlp: CLEAR\n"
+    run("refer", "-r", "-", "--register", file, stdin=text).ok()
+    for path in (data_copy / "needs.yaml", data_copy / "partners.yaml", *(data_copy / "examples").iterdir()):
+        path.write_text(path.read_text(encoding="utf-8").replace("fugitive-search", "fugitive-hunt"), encoding="utf-8")
+    result = run("register", "verify", "--register", file, "--data-dir", data_copy, "-f", "json").ok().json
+    assert result["replays"][0]["same"] is False
+    assert {"needs.yaml", "partners.yaml"} <= set(result["replays"][0]["changed_files"])
+
+
 def test_export_import_export_gives_the_same_bytes(run, file, office, tmp_path):
     office()
     out = run("register", "export", "--register", file).ok().out

@@ -145,7 +145,7 @@ def _by_needs(index: Index, named: tuple[str, ...]) -> tuple[Suggestion, ...]:
     reasons: dict[tuple[str, str], list[Reason]] = {}
     for role in ("lead", "support"):
         for need in named:
-            for answer in index.answers[need]:
+            for answer in index.answers.get(need, ()):  # a stored request may name one that the data lost
                 if answer.role == role and (role == "lead" or ("lead", answer.partner) not in reasons):
                     reason = Reason(answer.service, need, answer.source, ())
                     reasons.setdefault((role, answer.partner), []).append(reason)

@@ -45,7 +45,9 @@ def _verified(register: Path | None, data_dir: Path | None, console: Console, al
     replays: list[dict[str, Any]] = []
     index = load.index(places.data_dir(data_dir), console.learning)
     with to_read(register) as found:
-        if found is not None:
+        if found is None:
+            console.note(f"{path}: nothing was recorded yet")
+        else:
             findings += [f.as_dict() for f in checks.whole(found)]
             with console.progress("events", found.size()) as move_on:
                 for checked in checks.each(found, index):

@@ -126,7 +126,7 @@ def history(
     from iccwc_cli.cli.names import for_text
 
     with existing(register) as found:
-        events = [event.as_dict() for event in found.history(found.find(ref))]
+        events = [{"schema_version": 1, **event.as_dict()} for event in found.history(found.find(ref))]
     label = events[0]["detail"]["record"]["tlp"]
     Console(output, color).show(format_, events, "register", "story", events, label, for_text(format_, data_dir), lang)
 

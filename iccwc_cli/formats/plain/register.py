@@ -32,9 +32,8 @@ def entries(found: list[dict[str, Any]], _names: Names | None, language: str) ->
 
 
 def story(events: list[dict[str, Any]], label: str, _names: Names, language: str) -> str:
-    """One line an event, under the label of what it tells."""
-    lines = ([event["at"], event["by"], happened(event, language)] for event in events)
-    return f"TLP:{label}\n{rows(lines)}"
+    """One line an event, each with the label of what it tells."""
+    return rows((event["at"], event["by"], happened(event, language), f"TLP:{label}") for event in events)
 
 
 def statistics(tally: dict[str, Any], _names: Names, _language: str) -> str:
