@@ -45,6 +45,12 @@ def evidence(record):
     return [e for s in record["suggestions"] for r in s["reasons"] for e in r["evidence"]]
 
 
+def test_the_output_is_never_the_register(run, tmp_path):
+    register = tmp_path / "own.sqlite3"
+    run("refer", "-r", EXAMPLES[0], "--register", register, "-o", register, "-f", "json").failed(2)
+    assert not register.exists()
+
+
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda f: f.stem)
 def test_an_example_goes_where_an_informed_reader_would_send_it(run, file):
     record = run("refer", "--request", file, "--dry-run", "-f", "json").ok().json

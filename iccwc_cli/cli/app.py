@@ -100,6 +100,9 @@ def _explain(error: Exception) -> ExitCode:
     if isinstance(error, IccwcError):
         report(error.findings())
         return error.exit_code
+    if isinstance(error, UnicodeEncodeError):  # what the shell gave was not UTF-8
+        report([("an argument is not UTF-8 text", "set the terminal's character encoding to UTF-8")])
+        return ExitCode.USAGE
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         report([(f"{where}{error.strerror or error}", "check that there is space and that you may write there")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from errno import EACCES, EISDIR
 from importlib import import_module
@@ -12,7 +12,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Any, BinaryIO
 
-from iccwc_cli.errors import BadInputError, unreadable
+from iccwc_cli.errors import BadInputError, UsageError, unreadable
 from iccwc_cli.text import clean
 
 _IN_MEMORY = 1 << 20
@@ -75,9 +75,10 @@ class Console:
     def write(self, content: str | bytes) -> None:
         """Give out one whole document."""
         if self.output is not None:
-            from iccwc_cli.files import replace
+            from iccwc_cli.files import whole
 
-            replace(self.output, content)
+            with whole(self.output) as write:
+                write(content)
         elif isinstance(content, bytes):
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
@@ -152,8 +153,21 @@ def report(findings: list[tuple[str, str | None]]) -> None:
         print(clean(lines), file=sys.stderr)  # noqa: T201
 
 
+def check_inputs(files: Sequence[Path]) -> None:
+    """See that every file can be read, before any work is done for another.
+
+    Raises:
+        UsageError: standard input is named twice, and could be read once.
+        BadInputError: one is not there, is a folder, or may not be read.
+    """
+    if [str(file) for file in files].count("-") > 1:
+        raise UsageError("standard input is named twice", "give `-` once")
+    for file in files:
+        check_readable(file)
+
+
 def check_readable(file: Path) -> None:
-    """See that a file can be read, before any work is done for another.
+    """See that a file can be read.
 
     Raises:
         BadInputError: it is not there, is a folder, or may not be read.

@@ -36,7 +36,13 @@ def letter(
     format_: Annotated[Literal["text", "html", "eml", "docx"], options.format_option(*_FORMATS)] = "text",
     lang: Annotated[
         options.Language | None,
-        typer.Option("--lang", envvar="ICCWC_LANG", help="By default the request's own.", show_envvar=True),
+        typer.Option(
+            "--lang",
+            envvar="ICCWC_LANG",
+            case_sensitive=False,
+            help="Language of the letter, by default the request's own.",
+            show_envvar=True,
+        ),
     ] = None,
     acknowledge_red: options.AcknowledgeRed = False,
     register: options.Register = None,
@@ -92,9 +98,7 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path,
         raise RefusedError(f"{id_}: is '{status}'; no letter is written for it", hint)
     if to == "secretariat":
         if answerable and "authority" not in life.state(status).set_by:
-            console.note(
-                f"Note: {id_}: is '{status}'; the answer to the country is `iccwc letter {id_} --to requester`"
-            )
+            console.note(f"{id_}: is '{status}'; the answer to the country is `iccwc letter {id_} --to requester`")
         return letters.request_letter(record, contact, called, say)
     if not answerable:
         hint = f"the Secretariat answers what was sent to it: `iccwc register advance {id_} requested`"
@@ -138,7 +142,7 @@ def _set(made: Letter, record: Record, format_: str, console: Console) -> str | 
     try:
         from iccwc_cli.formats.letter.docx import as_docx
     except ImportError:
-        hint = "install it with `pip install 'iccwc[docx]'`, or take html, which word processors open too"
+        hint = "install it with `pip install '.[docx]'`, or take html, which word processors open too"
         raise BadInputError("docx needs python-docx, which is not installed", hint) from None
     return as_docx(made)
 

@@ -52,7 +52,7 @@ AcknowledgeRed = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes or warnings on standard error.")]
 Color = Annotated[When, typer.Option("--color", help="Colour on the terminal.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")]
-Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N entries.")]
+Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=1_000_000_000, help="At most N entries.")]
 
 
 def format_option(*formats: str) -> object:

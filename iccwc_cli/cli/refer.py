@@ -16,7 +16,7 @@ import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, check_readable, opened, report
+from iccwc_cli.cli.console import Console, check_inputs, opened, report
 from iccwc_cli.errors import ExitCode, IccwcError, InvalidDocumentError, UsageError
 from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE
 
@@ -68,8 +68,9 @@ def refer(
     if replaces is not None and (len(request) > 1 or if_new):
         raise UsageError("--replaces goes with one request, which is new", "refer that request by itself")
     console = Console(output, color, quiet)
-    for file in request:
-        check_readable(file)
+    check_inputs(request)
+    if output is not None and output.absolute() == places.register_file(register).absolute():
+        raise UsageError("--output names the register", "give the output a file of its own")
     found = load.index(places.data_dir(data_dir), console.learning)
     outcomes = _routed(request, found, console)
     if not dry_run:

@@ -280,5 +280,5 @@ class _Contact(_Sourced):
             self.problem("missing", path, "an address needs its 'lines'", "write the lines of the envelope as a list")
         required = ("street", "postal_code", "city", "region", "region_derived")
         parts = self.mapping((*path, "address"), found.get("address"), required, ("extended",))
-        for key in ("street", "postal_code", "city"):
+        for key in ("street", "postal_code", "city", "region"):
             self.text((*path, "address", key), parts.get(key))

@@ -69,9 +69,13 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
         out.truncate()
 
 
+_RUN = tuple("=+-@\t\uff1d\uff0b\uff0d\uff20")
+"""What begins a cell that a spreadsheet runs; the last four are the same in the width of Chinese and Japanese."""
+
+
 def _harmless(cell: object) -> str:
     text = "" if cell is None else clean(str(cell))
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    return f"'{text}" if text.startswith(_RUN) else text
 
 
 FORMATS: dict[str, Callable[[Any], str]] = {"json": as_json, "yaml": as_yaml}
