@@ -16,6 +16,13 @@ PARTNER_FIELDS = {"schema_version", "id", "acronym", "name", "aliases", "mandate
 CONTACT_FIELDS = {"schema_version", "name", "organization", "role", "channels", "languages", "how_to_request"}
 
 
+def test_a_partner_is_called_as_the_reader_calls_it(run):
+    for language, short in (("en", "WCO"), ("fr", "OMD"), ("es", "OMA")):
+        assert f"wco\t{short}\t" in run("partners", "list", "--lang", language).ok().out
+        assert f"{short}" in run("partners", "list", "--lang", language, "--color", "always").ok().out
+        assert run("partners", "show", short, "-f", "json").ok().json["acronym"] == "WCO"
+
+
 def test_list_in_a_pipe_is_one_line_a_partner(run):
     lines = run("partners", "list").ok().out.splitlines()
     assert [line.split("\t")[0] for line in lines] == FIVE

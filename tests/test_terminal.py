@@ -86,7 +86,7 @@ NOTES = (
     (("register", "list", "--register", "none.sqlite3"), "Note: none.sqlite3: nothing was recorded yet"),
     (("register", "advance", "{ref}", "on-hold", "--reason", "funds", "-n"), "Note: {ref}: would go ahead"),
     (("register", "communicate", "{ref}", "wco", "-n"), "Note: {ref}: would go ahead"),
-    (("letter", "{ref}"), "Warning: info@cites.org is not printed"),
+    (("letter", "{ref}"), "Note: {ref}: is 'accepted'; the answer to the country is"),
     (("export", "hsds", "-o", "{new}"), "Note: 5 files in"),
     (("register", "backup", "{new}"), "Note: copied to"),
 )

@@ -116,7 +116,7 @@ def _called(data: Path, language: str) -> Called:
 
     partners = load.partners(data)
     return Called(
-        {p.id: f"{p.acronym} ({in_language(p.name, language)})" for p in partners},
+        {p.id: f"{in_language(p.acronyms, language)} ({in_language(p.name, language)})" for p in partners},
         {s.id: in_language(s.name, language) for p in partners for s in p.services},
         {n.id: in_language(n.label, language) for n in vocabulary.needs(data)},
     )

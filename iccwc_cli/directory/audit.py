@@ -104,13 +104,14 @@ class _Partners(_Sourced):
 
     def _partner(self, path: Path_, value: Value) -> None:
         required = ("id", "acronym", "name", "aliases", "mandate", "mandate_source", "facts", "services")
-        found = self.mapping(path, value, required, ("entry_point", "programmes"))
+        found = self.mapping(path, value, required, ("acronyms", "entry_point", "programmes"))
         partner = self.new_id((*path, "id"), found.get("id"), self.ids, "partner") or ""
         if "entry_point" in found:
             self.flag((*path, "entry_point"), found["entry_point"])
         self._name((*path, "acronym"), self.text((*path, "acronym"), found.get("acronym")), partner)
-        for language, name in self.texts((*path, "name"), found.get("name")).items():
-            self._name((*path, "name", language), name, partner)
+        for field in ("name", *(("acronyms",) if "acronyms" in found else ())):
+            for language, name in self.texts((*path, field), found.get(field)).items():
+                self._name((*path, field, language), name, partner)
         for i, alias in enumerate(self.labels((*path, "aliases"), found.get("aliases"))):
             self._name((*path, "aliases", i), alias, partner)
         self.texts((*path, "mandate"), found.get("mandate"))

@@ -8,8 +8,9 @@ from typing import Any
 from iccwc_cli import built
 from iccwc_cli.directory import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.directory.model import Channel, Consortium, Contact, Fact, NeedRole, Partner, Programme, Service, Source
+from iccwc_cli.text import LANGUAGES
 
-_FORM = "directory 3"
+_FORM = "directory 4"
 
 
 def partners(data: Path) -> list[Partner]:
@@ -120,6 +121,7 @@ def _partner(content: dict[str, Any], joint: list[dict[str, Any]], sources: dict
     return Partner(
         content["id"],
         content["acronym"],
+        content.get("acronyms") or dict.fromkeys(LANGUAGES, content["acronym"]),
         content["name"],
         tuple(content["aliases"]),
         content["mandate"],

@@ -70,10 +70,14 @@ class Consortium(NamedTuple):
 
 
 class Partner(NamedTuple):
-    """One of the organisations of the consortium."""
+    """One of the organisations of the consortium.
+
+    `acronym` is the English one; `acronyms` has that of each language.
+    """
 
     id: str
     acronym: str
+    acronyms: Texts
     name: Texts
     aliases: tuple[str, ...]
     mandate: Texts
@@ -90,6 +94,7 @@ class Partner(NamedTuple):
             "schema_version": 1,
             "id": self.id,
             "acronym": self.acronym,
+            "acronyms": self.acronyms,
             "name": self.name,
             "aliases": list(self.aliases),
             "mandate": self.mandate,

@@ -77,7 +77,7 @@ def by_name(partners: list[Partner], name: str) -> Partner:
         NotFoundError: there is none; the nearest name is offered.
     """
     wanted = _squeeze(name)
-    names = {n: p for p in partners for n in (p.id, p.acronym, *p.name.values(), *p.aliases)}
+    names = {n: p for p in partners for n in (p.id, *p.acronyms.values(), *p.name.values(), *p.aliases)}
     for known, partner in names.items():
         if _squeeze(known) == wanted:
             return partner
@@ -142,7 +142,7 @@ def _texts(partner: Partner, needs: Mapping[str, Words], language: str) -> Itera
     def told(service: str | None, weight: float, texts: Texts) -> Iterator[_Text]:
         yield from (_Text(service, weight, own, text, texts[language]) for own, text in texts.items())
 
-    yield from (_Text(None, _NAME, None, name, name) for name in (partner.acronym, *partner.aliases))
+    yield from (_Text(None, _NAME, None, name, name) for name in (*partner.acronyms.values(), *partner.aliases))
     yield from told(None, _NAME, partner.name)
     yield from told(None, _MANDATE, partner.mandate)
     for service in partner.services:

@@ -26,15 +26,19 @@ def typeset(text: str, language: str) -> str:
 
 
 class Names(NamedTuple):
-    """What ids are called: acronyms of partners, and in each language partners, services, needs and terms of the life.
+    """What ids are called in each language: partners, in short and in full, services, needs and terms of the life.
 
     The terms are states, the codes of a partner's no, and the ways by which letters go.
     """
 
-    acronyms: Mapping[str, str]
+    acronyms: Mapping[str, Mapping[str, str]]
     directory: Mapping[str, Mapping[str, str]]
     needs: Mapping[str, Mapping[str, str]]
     life: Mapping[str, Mapping[str, str]]
+
+    def acronym(self, id_: str, language: str) -> str:
+        """What a partner is called in short; its id when the directory no longer has it."""
+        return _called(self.acronyms, id_, language)
 
     def of(self, id_: str, language: str) -> str:
         """The name of a partner or service; its id when the directory no longer has it."""

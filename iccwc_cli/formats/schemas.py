@@ -158,6 +158,7 @@ PARTNER = _object(
         "schema_version": _VERSION,
         "id": _TEXT,
         "acronym": _TEXT,
+        "acronyms": _TEXTS,
         "name": _TEXTS,
         "aliases": _list(_TEXT),
         "mandate": _TEXTS,

@@ -10,11 +10,11 @@ from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
 from iccwc_cli.routing.sources import NEEDS_FILE
 
-_FORM = "names 2"
+_FORM = "names 3"
 
 
 def load_names(data: Path) -> dict[str, Any]:
-    """Acronyms of partners, and in each language the names of partners and services, needs, and terms of the life.
+    """In each language the acronyms of partners, the names of partners and services, needs, and terms of the life.
 
     Raises:
         BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
@@ -36,7 +36,7 @@ def build_names(data: Path) -> dict[str, Any]:
     partners = load.partners(data)
     life = lifecycle.life(data)
     return {
-        "acronyms": {p.id: p.acronym for p in partners},
+        "acronyms": {p.id: p.acronyms for p in partners},
         "directory": {p.id: p.name for p in partners} | {s.id: s.name for p in partners for s in p.services},
         "needs": {n.id: n.label for n in vocabulary.needs(data)},
         "life": {s.id: s.label for s in (*life.tasks.values(), *life.states.values())}

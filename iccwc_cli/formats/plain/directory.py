@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 def partners_list(partners: list[Partner], language: str) -> str:
     """Id, acronym, name and number of services."""
-    return rows((p.id, p.acronym, in_language(p.name, language), len(p.services)) for p in partners)
+    return rows(
+        (p.id, in_language(p.acronyms, language), in_language(p.name, language), len(p.services)) for p in partners
+    )
 
 
 def partner(record: Partner, names: Names, language: str) -> str:
     """Everything the directory knows of one partner."""
     say, label = partial(phrase, language=language), partial(labelled, language=language)
     lines = [
-        f"{record.acronym}  {in_language(record.name, language)}",
+        f"{in_language(record.acronyms, language)}  {in_language(record.name, language)}",
         f"id: {record.id}",
         label("also", ", ".join(record.aliases)),
         "",

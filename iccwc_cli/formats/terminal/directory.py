@@ -25,7 +25,7 @@ def partners_list(partners: list[Partner], language: str) -> RenderableType:
     grid = table("id", phrase("partner", language), phrase("services", language))
     for p in partners:
         door = f"\n{phrase('door', language)}" if p.entry_point else ""
-        name = line((p.acronym, NAME), f"  {in_language(p.name, language)}", (door, QUIET))
+        name = line((in_language(p.acronyms, language), NAME), f"  {in_language(p.name, language)}", (door, QUIET))
         grid.add_row(text(p.id), name, text(len(p.services)))
     return grid
 
@@ -34,7 +34,7 @@ def partner(record: Partner, names: Names, language: str) -> RenderableType:
     """Everything the directory knows of one partner."""
     say, label = partial(phrase, language=language), partial(labelled, language=language)
     parts: list[RenderableType] = [
-        line((record.acronym, NAME), (f"  {in_language(record.name, language)}", HEADING)),
+        line((in_language(record.acronyms, language), NAME), (f"  {in_language(record.name, language)}", HEADING)),
         text(f"id {record.id} · {say('also')} {', '.join(record.aliases)}", QUIET),
         text(""),
         text(in_language(record.mandate, language)),

@@ -35,7 +35,7 @@ def need(record: Need, answers: list[tuple[Partner, Service, str]], language: st
     grid = table(phrase("partner", language), "", phrase("service", language))
     for partner, service, role in answers:
         name = line(in_language(service.name, language), (f"\n{service.id}", QUIET))
-        grid.add_row(text(partner.acronym, NAME), text(phrase(role, language)), name)
+        grid.add_row(text(in_language(partner.acronyms, language), NAME), text(phrase(role, language)), name)
     return Group(
         line((in_language(record.label, language), HEADING), (f"  {record.id}", QUIET)),
         indented(text(in_language(record.note, language))),

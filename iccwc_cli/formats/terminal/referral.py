@@ -69,7 +69,7 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
     """What became of it: tasks, links, how it ended."""
     lines = []
     for task in record["partner_tasks"]:
-        who = names.acronyms.get(task["partner"], task["partner"])
+        who = names.acronym(task["partner"], language)
         code = task["reason_code"] and names.term(task["reason_code"], language)
         told = [part for part in (names.term(task["state"], language), code, task["note"]) if part]
         lines.append(line((f"{phrase('with', language)} ", QUIET), (who, NAME), f"  {'  '.join(told)}"))
@@ -89,7 +89,7 @@ def _suggestion(suggestion: dict[str, Any], names: Names, language: str) -> Text
     filled = round(suggestion["score"] * _BAR)
     partner = suggestion["partner"]
     return line(
-        (names.acronyms.get(partner, partner), NAME),
+        (names.acronym(partner, language), NAME),
         "  ",
         ("█" * filled, "cyan"),
         ("░" * (_BAR - filled), QUIET),

@@ -43,14 +43,14 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
 
 
 def _partner(partner: str, state: str | None, names: Names, language: str) -> Text:
-    return line(names.acronyms.get(partner, partner), (f" {names.term(state, language)}" if state else "", QUIET))
+    return line(names.acronym(partner, language), (f" {names.term(state, language)}" if state else "", QUIET))
 
 
 def story(events: list[dict[str, Any]], label: str, names: Names, language: str) -> RenderableType:
     """The events, one under the other."""
 
     def called(id_: str) -> str:
-        return names.acronyms.get(id_) or names.term(id_, language)
+        return names.acronym(id_, language) if id_ in names.acronyms else names.term(id_, language)
 
     lines = [text(f"TLP:{label}", HEADING)]
     for event in events:
@@ -69,7 +69,7 @@ def statistics(tally: dict[str, Any], names: Names, language: str) -> Renderable
         rows = [(called(c["name"], language) if called else c["name"], c["count"]) for c in received[key]]
         parts.append(_bars(phrase(key, language), rows, language, of_time=key == "by_month"))
     for key, heading in (("suggested", "partners_suggested"), ("communicated", "communicated")):
-        rows = [(names.acronyms.get(c["name"], c["name"]), c["count"]) for c in tally[key]]
+        rows = [(names.acronym(c["name"], language), c["count"]) for c in tally[key]]
         parts.append(_bars(phrase(heading, language), rows, language))
     decided = tally["decisions"]
     rows = [(phrase(key, language), decided[key]) for key in ("as_suggested", "partner_added", "partner_left_out")]
