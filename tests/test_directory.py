@@ -99,7 +99,7 @@ def test_show_takes_any_name_in_any_language(run, name, id_):
 @pytest.mark.parametrize("color", ["never", "always"])
 def test_show_calls_a_need_by_its_label(run, color):
     out = run("partners", "show", "OMD", "--lang", "fr", "--color", color, COLUMNS="250").ok().out
-    assert "besoins\u00a0: Chiens détecteurs et équipes cynophiles (conduit)" in out
+    assert "besoins\u00a0: Chiens détecteurs et équipes cynophiles (chef de file)" in out
 
 
 def test_show_offers_the_nearest_name(run):

@@ -44,7 +44,7 @@ def refer(
         Literal["text", "json", "yaml", "jsonl"], options.format_option("text", "json", "yaml", "jsonl")
     ] = "text",
     dry_run: options.DryRun = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show everything that was weighed.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show everything that was considered.")] = False,
     if_new: Annotated[
         bool, typer.Option("--if-new", help="Record no request that the register holds; give the one it holds.")
     ] = False,
@@ -93,6 +93,11 @@ def refer(
 
         good = [(o.record, _why(o, found) if explain else None) for o in done if o.record is not None]
         console.show("text", None, "referral", "referrals", good, names(data_dir), lang)
+        if not dry_run and len(good) == 1:
+            id_ = good[0][0]["id"]
+            console.note(
+                f"`iccwc letter {id_}` writes the letter; when it is sent, `iccwc register advance {id_} requested`"
+            )
     else:
         values = [_value(o, found, explain) for o in done if o.record is not None]
         console.show(format_, values[0] if len(done) == 1 else values, "", "")

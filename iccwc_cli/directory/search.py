@@ -83,7 +83,8 @@ def by_name(partners: list[Partner], name: str) -> Partner:
             return partner
     near = nearest(name, list(names))
     known_ids = ", ".join(p.id for p in partners)
-    hint = f"did you mean '{near}' ({names[near].id})?" if near else f"known are {known_ids}"
+    called = f"'{near}'" if near is None or near == names[near].id else f"'{near}' ({names[near].id})"
+    hint = f"did you mean {called}?" if near else f"known are {known_ids}"
     raise NotFoundError(f"no partner is called '{name}'", hint)
 
 

@@ -40,7 +40,9 @@ def list_(
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Recorded on this day or later.")] = None,
     text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="All these words stand in it.")] = None,
     unmatched: Annotated[bool, typer.Option("--unmatched", help="Only those that matched no partner.")] = False,
-    overdue: Annotated[bool, typer.Option("--overdue", help="Only those that stood still for too long.")] = False,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Only those that are overdue: too long in one state.")
+    ] = False,
     limit: options.Limit = None,
     register: options.Register = None,
     lang: options.Lang = "en",

@@ -55,7 +55,9 @@ def _life(record: dict[str, Any], language: str) -> list[str]:
     lines = []
     for task in record["partner_tasks"]:
         more = [part for part in (task["reason_code"], task["note"]) if part]
-        lines.append(one_line("  ".join([f"{phrase('with', language)} {task['partner']}", task["state"], *more])))
+        since = f"{phrase('since', language)} {task['moved_at'][:10]}"
+        told = [f"{phrase('with', language)} {task['partner']}", task["state"], since, *more]
+        lines.append(one_line("  ".join(told)))
     for link in ("replaces", "replaced_by"):
         if record[link]:
             lines.append(f"{phrase(link, language)} {record[link]}")

@@ -71,7 +71,8 @@ def _life(record: dict[str, Any], names: Names, language: str) -> list[Text]:
     for task in record["partner_tasks"]:
         who = names.acronym(task["partner"], language)
         code = task["reason_code"] and names.term(task["reason_code"], language)
-        told = [part for part in (names.term(task["state"], language), code, task["note"]) if part]
+        since = f"{phrase('since', language)} {task['moved_at'][:10]}"
+        told = [part for part in (names.term(task["state"], language), since, code, task["note"]) if part]
         lines.append(line((f"{phrase('with', language)} ", QUIET), (who, NAME), f"  {'  '.join(told)}"))
     for link in ("replaces", "replaced_by"):
         if record[link]:
