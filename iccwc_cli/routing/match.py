@@ -30,6 +30,12 @@ _WORTH_SHOWING = 3
 """A word is shown when it said at least one part in so many of what the strongest said."""
 
 
+_Known = tuple[words.Term, int, "array[int]"]
+"""A term, how much it counts, and what was learnt of it, class by class."""
+_Said = tuple[int, int, words.Term]
+"""What a term says for a need and a partner together, how much it counts, and the term."""
+
+
 class Evidence(NamedTuple):
     """The very words of a request that spoke for a suggestion: `field[start:end] == text`."""
 
@@ -54,11 +60,10 @@ class Match:
         self.index = index
         self._tokens = {field: words.Tokens(texts.get(field) or "") for field in words.FIELDS}
         self._parts = sorted(words.parts(self._tokens), key=attrgetter("weight"), reverse=True)
-        asked = _weights([part for part in self._parts if part.field != "authority"])
-        asking = _weights([part for part in self._parts if part.field == "authority"])
-        self._weights = asked | asking
-        self._asked = _sums(index, asked)
-        *sums, squares = map(add, self._asked, _sums(index, asking))
+        self._in_text = _weights([part for part in self._parts if part.field != "authority"])
+        self._in_name = _weights([part for part in self._parts if part.field == "authority"])
+        self._asked = _sums(index, self._in_text)
+        *sums, squares = map(add, self._asked, _sums(index, self._in_name))
         length, self._asked_length = _length(squares), _length(self._asked[-1])
         self.strengths = [(s << FINE) // length + c for s, c in zip(sums, index.constants, strict=True)]
 
@@ -72,52 +77,58 @@ class Match:
         With a partner, they are those that speak for the need and said most for both together: what speaks for the
         partner alone is no reason that it answers this need.
         """
-        lane, other = self.index.place[name], self.index.place[partner or name]
-        said = self._said(lane, other, -1 if against else 1)
-        in_name = [(value, term) for value, term in said if words.is_of_authority(term)]
-        in_text = [(value, term) for value, term in said if not words.is_of_authority(term)]
+        lanes = self.index.place[name], self.index.place[partner or name]
+        sign = -1 if against else 1
+        in_text, in_name = self._said(self._known_text, lanes, sign), self._said(self._known_name, lanes, sign)
         # What speaks against is held against what speaks for as well: beside strong words, faint ones say nothing.
         beside = in_text[:1] or in_name[:1]
         if against:
-            beside = beside + self._said(lane, other, 1)[:1]
-        strongest = max((value for value, _ in beside), default=0)
+            beside += [*self._said(self._known_text, lanes, 1)[:1], *self._said(self._known_name, lanes, 1)[:1]]
+        strongest = max((value for value, *_ in beside), default=0)
         taken = [*self._places(in_text, strongest, _EVIDENCE), *self._places(in_name, strongest, _OF_NAME)]
         return tuple(map(self._written, sorted(taken, key=_Place.order)))
 
-    def _places(self, said: list[tuple[int, words.Term]], strongest: int, most: int) -> list[_Place]:
+    def _places(self, said: list[_Said], strongest: int, most: int) -> list[_Place]:
         """Where the words stand that are worth showing beside the strongest, at most so many, none twice."""
         taken: list[_Place] = []
-        for value, term in said:
+        for value, weight, term in said:
             if len(taken) == most or value * _WORTH_SHOWING < strongest:
                 break
-            place = self._place(term)
+            place = self._place(term, weight)
             if not any(place.overlaps(other) for other in taken):
                 taken.append(place)
         return taken
 
-    def _said(self, lane: int, other: int, sign: int) -> list[tuple[int, words.Term]]:
+    def _said(self, known: list[_Known], lanes: tuple[int, int], sign: int) -> list[_Said]:
         """What each term says for two classes together, where it speaks for the first; with the sign -1 against.
 
         What says most stands first.
         """
         need_weight = int(self.index.settings["need_weight"])
+        lane, other = lanes
         said = [
-            (value, term)
-            for term, weight, row in self._known
+            (value, weight, term)
+            for term, weight, row in known
             if row[lane] * sign > 0 and (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
         ]
         said.sort(key=itemgetter(0), reverse=True)
         return said
 
     @cached_property
-    def _known(self) -> list[tuple[words.Term, int, array[int]]]:
-        """Every word and pair of words of which something was learnt: how much it counts, and what it says."""
-        said = self.index.terms.said
-        return [(term, weight, row) for term, weight in self._weights.items() if (row := said[term]) is not None]
+    def _known_text(self) -> list[_Known]:
+        return self._known(self._in_text)
 
-    def _place(self, term: words.Term) -> _Place:
-        """Where a term counts most; of two such places the first."""
-        weight = self._weights[term]
+    @cached_property
+    def _known_name(self) -> list[_Known]:
+        return self._known(self._in_name)
+
+    def _known(self, weights: dict[words.Term, int]) -> list[_Known]:
+        """The words and pairs of words of which something was learnt."""
+        said = self.index.terms.said
+        return [(term, weight, row) for term, weight in weights.items() if (row := said[term]) is not None]
+
+    def _place(self, term: words.Term, weight: int) -> _Place:
+        """Where a term counts so much; of two such places the first."""
         for part in self._parts:
             if part.weight == weight and (found := part.find(term)):
                 return _Place(part.field, part.first + found[0], part.first + found[1])

@@ -202,11 +202,6 @@ def apart(term: str) -> tuple[str, str]:
     return (AUTHORITY_MARK, term[1:]) if term[:1] == AUTHORITY_MARK else ("", term)
 
 
-def is_of_authority(term: Term) -> bool:
-    """Whether a term stands in the name of who asks."""
-    return (term if isinstance(term, str) else term[0])[:1] == AUTHORITY_MARK
-
-
 def root(term: str) -> str | None:
     """What a word shares with its kin, also in another language: laboratory, laboratoire, laboratorio.
 
