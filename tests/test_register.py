@@ -212,8 +212,6 @@ def test_what_a_hint_shows_is_never_recorded(run, accepted):
             assert run(*filled).code in {2, 5}
     assert "PARTNER..." in run("register", "advance", accepted, "in-progress").failed(5).err
     assert show(run, accepted)["status"] == "accepted"
-    run("register", "communicate", accepted, "wco").ok()
-    run("register", "answer", accepted, "wco", "received", "--reason-code", "other").failed(5)
 
 
 def test_only_the_secretariats_decision_addresses_a_partner(run, accepted):

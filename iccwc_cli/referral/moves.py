@@ -176,10 +176,6 @@ def answer(
     if "reason-code" in target.requires and reason_code is None:
         hint = _typed(_answer(id_, partner, target), life)
         raise RefusedError(f"{id_}: '{state}' needs --reason-code", hint)
-    if "reason-code" not in target.requires and reason_code is not None:
-        raise RefusedError(
-            f"{id_}: '{state}' takes no --reason-code", "leave it out; `--note` takes what is to be said"
-        )
     who = by or (partner if target.set_by[0] == "partner" else target.set_by[0])
     return Step(
         ANSWERED, who, now.id, state, None, None, {"partner": partner, "reason_code": reason_code, "note": note}
