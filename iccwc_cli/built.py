@@ -78,14 +78,15 @@ def load(data: Path, name: str, wanted: str, make: Callable[[], dict[str, Any]])
     """
     content = _read(data / "built" / name, wanted)
     if content is None:
-        kept = cache_dir() / f"{wanted.removeprefix('sha256:').replace(' ', '-')}-{name}"
+        folder = f"{zlib.crc32(str(data.absolute()).encode(errors='surrogateescape')):08x}"
+        kept = cache_dir() / f"{folder}-{wanted.removeprefix('sha256:').replace(' ', '-')}-{name}"
         content = _read(kept, wanted)
         if content is None:
             before = _state(data)
             content = {"digest": wanted, **make()}
             if _state(data) != before:
                 raise BadInputError(f"{data}: was changed while it was read", "run it again")
-            _keep(kept, name, content)
+            _keep(kept, f"{folder}-*-{name}", content)
     return content
 
 
@@ -138,14 +139,14 @@ def _read(path: Path, wanted: str) -> dict[str, Any] | None:
     return content
 
 
-def _keep(path: Path, name: str, content: dict[str, Any]) -> None:
-    """Keep what was made, in place of what was kept of that name before."""
+def _keep(path: Path, earlier: str, content: dict[str, Any]) -> None:
+    """Keep what was made, in place of what was kept of the same folder earlier."""
     from iccwc_cli.files import replace
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replace(path, dumps(content))
-        for other in path.parent.glob(f"*-{name}"):
+        for other in path.parent.glob(earlier):
             if other != path:
                 other.unlink()  # whoever has it open reads on
     except (OSError, IccwcError):

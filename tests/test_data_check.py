@@ -200,11 +200,13 @@ def test_what_was_made_of_data_that_changed_meanwhile_is_neither_kept_nor_used(t
     assert built.load(tmp_path / "data", "x.json", "d", lambda: {"made": "again"})["made"] == "again"
 
 
-def test_only_the_newest_of_a_built_file_is_kept(tmp_path, monkeypatch):
+def test_only_the_newest_of_a_built_file_is_kept_for_each_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(built, "cache_dir", lambda: tmp_path)
-    for digest, name in (("sha256:1", "x.json"), ("sha256:1", "y.json"), ("sha256:2", "x.json")):
-        built.load(tmp_path / "data", name, digest, dict)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["1-y.json", "2-x.json"]
+    for folder in ("data", "other"):
+        for digest, name in (("sha256:1", "x.json"), ("sha256:1", "y.json"), ("sha256:2", "x.json")):
+            built.load(tmp_path / folder, name, digest, dict)
+    kept = sorted(path.name.partition("-")[2] for path in tmp_path.iterdir())
+    assert kept == ["1-y.json", "1-y.json", "2-x.json", "2-x.json"]
 
 
 def test_the_wait_for_changed_data_is_explained_at_a_terminal_only(capsys, monkeypatch):
