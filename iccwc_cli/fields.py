@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from iccwc_cli.errors import InvalidDocumentError, Problem, Severity
-from iccwc_cli.text import LANGUAGES
+from iccwc_cli.text import LANGUAGES, likely, nearest
 from iccwc_cli.yaml_io import Document, Path_, Value, read_file, show_path
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -58,8 +58,6 @@ class Reader:
 
     def _unknown_key(self, path: Path_, key: str, known: list[str], called: Mapping[str, str] | None = None) -> None:
         """Note a key that is not known; `called` gives the key for other names of it."""
-        from iccwc_cli.text import nearest
-
         others = called or {}
         near = nearest(key, [*known, *others])
         near = others.get(near or "", near)
@@ -127,11 +125,8 @@ class Reader:
         text = self.text(path, value)
         if text is None or text in choices:
             return text
-        from iccwc_cli.text import nearest
-
-        near = nearest(text, sorted(choices))
-        known = f"see `{listed_by}`" if listed_by else f"known are {', '.join(sorted(choices))}"
-        self.problem(code, path, f"'{text}' is not known here", f"did you mean '{near}'?" if near else known)
+        hint = likely(text, sorted(choices), f"see `{listed_by}`" if listed_by else None)
+        self.problem(code, path, f"'{text}' is not known here", hint)
         return None
 
     def flag(self, path: Path_, value: Value) -> bool:

@@ -105,24 +105,24 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     asked_back = say("answer", value=reach, id=id_) if reach else say("answer-unknown", id=id_)
     body += [_paragraph(asked_back), _paragraph(say("label-note", label=record["tlp"]))]
     return Letter(
-        language,
-        record["tlp"],
-        _lines(request["authority"], country, *reached),
-        envelope(contact),
-        say("place-and-date", place=country, date=_date(day, language)),
-        _lines(
+        language=language,
+        label=record["tlp"],
+        sender=_lines(request["authority"], country, *reached),
+        recipient=envelope(contact),
+        place_and_date=say("place-and-date", place=country, date=_date(day, language)),
+        references=_lines(
             say("our-reference", value=request["reference"]) if request["reference"] else None,
             say("referral", value=id_),
         ),
-        one_line(say("request-subject", title=title)),
-        say("greeting"),
-        tuple(body),
-        say("closing"),
-        _lines(person["name"], request["authority"]),
-        secretariat(contact),
-        requester(record),
-        day,
-        id_,
+        subject=one_line(say("request-subject", title=title)),
+        greeting=say("greeting"),
+        body=tuple(body),
+        closing=say("closing"),
+        signature=_lines(person["name"], request["authority"]),
+        mail_to=secretariat(contact),
+        mail_from=requester(record),
+        day=day,
+        id=id_,
     )
 
 
@@ -138,24 +138,24 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     body.append(_paragraph(say("label-note", label=record["tlp"])))
     day = today.isoformat()
     return Letter(
-        language,
-        record["tlp"],
-        envelope(contact),
-        _lines(person["name"], request["authority"], country.upper()),
-        say("place-and-date", place=contact.seat[language], date=_date(day, language)),
-        _lines(
+        language=language,
+        label=record["tlp"],
+        sender=envelope(contact),
+        recipient=_lines(person["name"], request["authority"], country.upper()),
+        place_and_date=say("place-and-date", place=contact.seat[language], date=_date(day, language)),
+        references=_lines(
             say("your-reference", value=request["reference"]) if request["reference"] else None,
             say("referral", value=id_),
         ),
-        one_line(say("answer-subject", title=title)),
-        say("greeting"),
-        tuple(body),
-        say("closing"),
-        (say("answer-signature"),),
-        requester(record),
-        secretariat(contact),
-        day,
-        id_,
+        subject=one_line(say("answer-subject", title=title)),
+        greeting=say("greeting"),
+        body=tuple(body),
+        closing=say("closing"),
+        signature=(say("answer-signature"),),
+        mail_to=requester(record),
+        mail_from=secretariat(contact),
+        day=day,
+        id=id_,
     )
 
 

@@ -10,6 +10,7 @@ from iccwc_cli.errors import NotFoundError, RefusedError, UsageError
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, Step
 from iccwc_cli.referral.lifecycle import Life, State
 from iccwc_cli.referral.record import Record
+from iccwc_cli.text import likely
 
 
 class Given(NamedTuple):
@@ -51,11 +52,7 @@ def find_state(name: str, known: Mapping[str, State]) -> str:
     plain = name.strip().lower().replace("_", "-").replace(" ", "-")
     if plain in known:
         return plain
-    from iccwc_cli.text import nearest
-
-    near = nearest(plain, list(known))
-    hint = f"did you mean '{near}'?" if near else "known are " + ", ".join(known)
-    raise UsageError(f"'{name}' is not a state", hint)
+    raise UsageError(f"'{name}' is not a state", likely(plain, list(known)))
 
 
 def advance(record: Record, life: Life, state: str, given: Given) -> Step:
