@@ -24,9 +24,11 @@ def main() -> None:
         gc.freeze()
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _end(_number: int, _frame: FrameType | None) -> None:
     """End as Ctrl-C does, so that no half-written file stays; the exit code is the one that a shell gives."""
-    sys.exit(128 + number)
+    from iccwc_cli.errors import ExitCode
+
+    sys.exit(ExitCode.TERMINATED)
 
 
 if __name__ == "__main__":

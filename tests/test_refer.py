@@ -45,6 +45,24 @@ def evidence(record):
     return [e for s in record["suggestions"] for r in s["reasons"] for e in r["evidence"]]
 
 
+def test_what_to_type_next_is_said_of_a_referral_that_is_not_yet_sent(run):
+    first = run("refer", "-r", EXAMPLES[0]).ok()
+    ref = first.out.split()[0]
+    assert f"iccwc register advance {ref} requested --channel CHANNEL" in first.err
+    assert "register advance" in run("refer", "-r", EXAMPLES[0], "--if-new").ok().err
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    assert "register advance" not in run("refer", "-r", EXAMPLES[0], "--if-new").ok().err
+
+
+def test_a_dry_run_refuses_what_recording_would(run):
+    ref = run("refer", "-r", EXAMPLES[0], "-f", "json").ok().json["id"]
+    for options in ((), ("-n",)):
+        run("refer", "-r", EXAMPLES[1], "--replaces", "R00000", *options).failed(3)
+        run("refer", "-r", EXAMPLES[1], "--replaces", ref, *options).failed(5)
+    run("register", "advance", ref, "cancelled", "--reason", "twice").ok()
+    run("refer", "-r", EXAMPLES[1], "--replaces", ref, "-n").ok()
+
+
 def test_the_output_is_never_the_register(run, tmp_path):
     register = tmp_path / "own.sqlite3"
     run("refer", "-r", EXAMPLES[0], "--register", register, "-o", register, "-f", "json").failed(2)

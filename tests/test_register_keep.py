@@ -617,3 +617,13 @@ def test_many_writers_wait_for_one_another(environment, file):
     assert len(ids) == 8
     listed = subprocess.run([*command[:3], "register", "list", "-f", "json"], env=env, capture_output=True, check=True)
     assert {entry["id"] for entry in json.loads(listed.stdout)} == ids
+
+
+def test_what_may_come_in_and_what_the_schema_promises_are_one_record():
+    from iccwc_cli.formats.schemas import REFERRAL
+    from iccwc_cli.referral import events_audit
+
+    assert set(events_audit._RECORD) == set(REFERRAL["properties"])
+    request = set(REFERRAL["properties"]["request"]["properties"])
+    assert request - set(events_audit._REQUEST) == {"language_guessed"}
+    assert set(events_audit._REQUEST) <= request

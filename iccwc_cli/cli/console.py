@@ -153,21 +153,18 @@ def report(findings: list[tuple[str, str | None]]) -> None:
         print(clean(lines), file=sys.stderr)  # noqa: T201
 
 
-def check_inputs(files: Sequence[Path]) -> None:
-    """See that every file can be read, before any work is done for another.
+def check_stdin_once(files: Sequence[Path]) -> None:
+    """Refuse standard input that is named twice: it can be read once.
 
     Raises:
-        UsageError: standard input is named twice, and could be read once.
-        BadInputError: one is not there, is a folder, or may not be read.
+        UsageError: it is.
     """
     if [str(file) for file in files].count("-") > 1:
         raise UsageError("standard input is named twice", "give `-` once")
-    for file in files:
-        check_readable(file)
 
 
 def check_readable(file: Path) -> None:
-    """See that a file can be read.
+    """See that a file can be read, before any work is done for another.
 
     Raises:
         BadInputError: it is not there, is a folder, or may not be read.

@@ -16,13 +16,14 @@ import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, check_inputs, opened, report
+from iccwc_cli.cli.console import Console, check_readable, check_stdin_once, opened, report
 from iccwc_cli.errors import ExitCode, IccwcError, InvalidDocumentError, UsageError
 from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.desk import Outcome
     from iccwc_cli.referral.lifecycle import Life
+    from iccwc_cli.referral.record import Record
     from iccwc_cli.routing.index import Index
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -68,11 +69,15 @@ def refer(
     if replaces is not None and (len(request) > 1 or if_new):
         raise UsageError("--replaces goes with one request, which is new", "refer that request by itself")
     console = Console(output, color, quiet)
-    check_inputs(request)
+    check_stdin_once(request)
+    for file in request:
+        check_readable(file)
     if output is not None and output.absolute() == places.register_file(register).absolute():
         raise UsageError("--output names the register", "give the output a file of its own")
     found = load.index(places.data_dir(data_dir), console.learning)
     outcomes = _routed(request, found, console)
+    if dry_run and replaces is not None:
+        _check_replaces(replaces, register, places.data_dir(data_dir))
     if not dry_run:
         from iccwc_cli.referral import lifecycle
 
@@ -94,14 +99,30 @@ def refer(
         good = [(o.record, _why(o, found) if explain else None) for o in done if o.record is not None]
         console.show("text", None, "referral", "referrals", good, names(data_dir), lang)
         if not dry_run and len(good) == 1:
-            id_ = good[0][0]["id"]
-            console.note(
-                f"`iccwc letter {id_}` writes the letter; when it is sent, `iccwc register advance {id_} requested`"
-            )
+            _what_next(good[0][0], console)
     else:
         values = [_value(o, found, explain) for o in done if o.record is not None]
         console.show(format_, values[0] if len(done) == 1 else values, "", "")
     _end(bad)
+
+
+def _check_replaces(reference: str, register: Path | None, data: Path) -> None:
+    """Refuse in a dry run what recording would refuse."""
+    from iccwc_cli.cli.opened import existing
+    from iccwc_cli.referral import lifecycle, moves
+
+    with existing(register) as held:
+        moves.check_replaceable(held.record(held.find(reference)), lifecycle.life(data))
+
+
+def _what_next(record: Record, console: Console) -> None:
+    """What to type for a referral that is on its way; one that was recorded earlier may be past that."""
+    from iccwc_cli.referral.events import SENT_STATE
+
+    id_ = record["id"]
+    if record["status"] == FIRST_STATE:
+        sent = f"iccwc register advance {id_} {SENT_STATE} --channel CHANNEL"
+        console.note(f"`iccwc letter {id_}` writes the letter; when it is sent, type `{sent}`")
 
 
 _MANY = 200

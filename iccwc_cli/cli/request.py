@@ -9,7 +9,7 @@ import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, check_inputs, check_readable, opened
+from iccwc_cli.cli.console import Console, check_readable, check_stdin_once, opened
 from iccwc_cli.errors import BadInputError, ExitCode, Problem
 
 app = typer.Typer(
@@ -50,7 +50,7 @@ def check_requests(
     def known() -> list[str]:
         return [n.id for n in vocabulary.needs(places.data_dir(data_dir)) if n.broader]
 
-    check_inputs([file for file in files if str(file) == "-"])
+    check_stdin_once(files)
     reports, end = [], ExitCode.PROBLEMS
     for file in files:
         try:
