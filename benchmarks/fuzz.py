@@ -21,7 +21,7 @@ GOOD = sorted((Path(__file__).parent.parent / "tests" / "requests" / "good").ite
 HOSTILE = (
     *(b"\x00", b"\xff", b"\xfe", b"\r", b"\t", b"\xc2\x85", b"\xe2\x80\xae", b"9" * 400),
     *(b"&a ", b"*a", b"!!x ", b"%YAML", b"---\n", b"...\n", b"? ", b": ", b"|\n", b">-\n", b'"', b"'"),
-    *(b"[" * 40, b"{" * 40, b"- " * 30, b"\\ud800"),
+    *(b"[" * 40, b"{" * 40, b"- " * 30, b"\\ud800", b"#" * 40 + b" C:\\users\n"),
     *(b"a" * 50_000 + b" @", b"PLATE " * 10_000, b"pasaporte" + b" " * 50_000, b"plaque " + b"A-" * 30_000),
 )
 LONGEST = 2.0

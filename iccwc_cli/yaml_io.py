@@ -34,7 +34,8 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Path_ = tuple[str | int, ...]
 
 _NOT_GIVEN = frozenset(("", "~", "null"))
-_JSON = re.compile(r"(?:\s|#.*|---)*[{\[]")
+_JSON = re.compile(r"(?:\s|#.*+|---)*+[{\[]")
+"""The start of JSON, after comments; what was taken for one is never tried again, or many `#` would take for ever."""
 _SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 

@@ -350,6 +350,16 @@ def test_json_is_read_wherever_its_lines_break(text):
     assert read(document, list) is not None, document.problems
 
 
+@pytest.mark.parametrize("banner", ["#" * 60, "# " * 30, "--- " + "#" * 60])
+def test_a_banner_holds_up_nothing(banner):
+    """An escape in the text has the reader look whether it is JSON."""
+    begun = time.perf_counter()
+    request, _ = understood(f'{banner}\ncountry: KE\nauthority: "Caf\\u00e9"\ndescription: C:\\users\\x\n')
+    assert request.authority == "Café"
+    assert request.description == "C:\\users\\x"
+    assert time.perf_counter() - begun < 5
+
+
 @pytest.mark.parametrize(
     ("written", "code"),
     [
