@@ -12,12 +12,15 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from iccwc_cli.errors import BadInputError
-from iccwc_cli.register import opening
+from iccwc_cli.referral import ids
+from iccwc_cli.register import opening, store
 from iccwc_cli.register.alike import first_alike, sketch
 from iccwc_cli.register.store import Register
 
@@ -426,6 +429,23 @@ def test_a_referral_is_replaced_once_however_many_try(run, inside, ref, monkeypa
     monkeypatch.setattr(Register, "transaction", after_somebody_else)
     assert "was replaced by" in inside(*replace).failed(5).err
     assert len(run("register", "list", "-f", "json").ok().json) == 2
+
+
+def test_ids_stay_apart_after_a_clock_was_ahead(inside, monkeypatch):
+    """Chance is taken out, so that two bare draws of one second are the same."""
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(minutes=1)
+
+    monkeypatch.setattr(ids, "os", SimpleNamespace(urandom=bytes))
+    with monkeypatch.context() as clock:
+        clock.setattr(store, "datetime", Ahead)
+        ahead = inside("refer", "-r", PHONES, "-f", "json").ok().json["id"]
+    several = "---\n".join([OUTSIDE] * 5)
+    made = [record["id"] for record in inside("refer", "-r", "-", "-f", "json", stdin=several).ok().json]
+    assert [*made, ahead] == sorted({*made, ahead})
 
 
 def test_what_is_not_recorded_is_left_as_it_was_given(run, ref, tmp_path):

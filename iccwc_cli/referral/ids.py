@@ -26,16 +26,22 @@ def new(now: datetime, after: str | None = None) -> str:
 
     Args:
         now: the time, in UTC.
-        after: the highest id so far; when it is of the same moment, the new one is the next, so that ids rise also
-            within a second.
+        after: the highest id so far below `horizon(now)`, if any; the new one is higher, so that ids rise also within
+            a second, and is no other's, since none lies between the two.
     """
-    moment = (int(now.timestamp()) - _EPOCH) * _RANDOM + int.from_bytes(os.urandom(4)) % (_RANDOM // 2)
-    if after is not None:
-        last = number(after)
-        if moment <= last < moment + _NEAR * _RANDOM:
-            moment = last + 1
-    symbols = _symbols(moment, 10)
+    drawn = _first_of(now) + int.from_bytes(os.urandom(4)) % (_RANDOM // 2)
+    symbols = _symbols(drawn if after is None else max(drawn, number(after) + 1), 10)
     return written(symbols + check(symbols))
+
+
+def horizon(now: datetime) -> str:
+    """Where the ids begin that are too far ahead to be followed: of a clock that was wrong, or of another office."""
+    return written(_symbols(_first_of(now) + _NEAR * _RANDOM, 10) + ALPHABET[0])
+
+
+def _first_of(now: datetime) -> int:
+    """The lowest number of an id of that second."""
+    return (int(now.timestamp()) - _EPOCH) * _RANDOM
 
 
 def written(symbols: str) -> str:

@@ -158,7 +158,7 @@ class Register:
                 return Recorded(earlier, alike, False)
             warnings = [*warnings, _alike(alike)]
         now = datetime.now(UTC)
-        (highest,) = self.db.execute("SELECT max(id) FROM referrals").fetchone()
+        (highest,) = self.db.execute("SELECT max(id) FROM referrals WHERE id < ?", (ids.horizon(now),)).fetchone()
         id_, at = ids.new(now, highest), timestamp(now)
         replaced = made["replaces"]
         if replaced is not None:
