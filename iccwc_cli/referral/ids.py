@@ -50,7 +50,7 @@ def written(symbols: str) -> str:
 
 
 def check(symbols: str) -> str:
-    """The symbol that tells a misread or swapped symbol."""
+    """The symbol that tells a misread or swapped symbol, but for `0` and `Z`, which are the same modulo 31."""
     return ALPHABET[sum(i * ALPHABET.index(s) for i, s in enumerate(symbols, 1)) % _CHECK]
 
 
