@@ -303,6 +303,27 @@ def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     assert run("register", "export", "--acknowledge-red", "--register", file).ok().out == out
 
 
+@pytest.mark.parametrize(("acknowledged", "code"), [((), 0), (("--acknowledge-red",), 5)])
+def test_red_that_comes_in_during_an_export_does_not_leave_with_it(inside, file, monkeypatch, acknowledged, code):
+    from iccwc_cli.register import exchange
+
+    inside("refer", "-r", MONEY, "--register", file).ok()
+    labelled = exchange.labelled
+
+    def then_another_comes(register, label):
+        monkeypatch.setattr(exchange, "labelled", labelled)
+        found = labelled(register, label)
+        text = PHONES.read_text(encoding="utf-8").replace("tlp: AMBER", "tlp: RED")
+        inside("refer", "-r", "-", "--register", file, stdin=text).ok()
+        return found
+
+    monkeypatch.setattr(exchange, "labelled", then_another_comes)
+    result = inside("register", "export", *acknowledged, "--register", file)
+    assert result.code == code, result.err
+    assert "TLP:RED" in inside("register", "list", "--register", file).ok().out
+    assert "RED" not in result.out
+
+
 def test_an_export_that_comes_slowly_keeps_nobody_waiting(run, file, office, tmp_path):
     from iccwc_cli.referral.lifecycle import life
     from iccwc_cli.register import exchange, opening

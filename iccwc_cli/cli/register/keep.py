@@ -73,18 +73,23 @@ def export(
 
     console = Console(output)
     with to_read(register) as found:
-        red = exchange.labelled(found, MOST_RESTRICTIVE) if found else []
-        if red and not acknowledge_red:
-            some = ", ".join(red[:3]) + (" ..." if len(red) > 3 else "")  # noqa: PLR2004 - enough to find them
-            raise RefusedError(
-                f"the register holds {len(red)} TLP:{MOST_RESTRICTIVE} referrals, for named persons only: {some}",
-                "type `iccwc register export --acknowledge-red` when those who read it are among them",
-            )
-        if red:
+        if found is None:
+            console.each(())
+            return
+        told = set(exchange.labelled(found, MOST_RESTRICTIVE)) if acknowledge_red else set()
+        if told:
             with existing(register, write=True) as writing:
-                for id_ in red:
+                for id_ in sorted(told):
                     release(writing, id_, "export", _KEEPER)
-        console.each(map(as_json_line, exchange.lines(found)) if found else ())
+        with found.snapshot():  # so that what is recorded meanwhile does not go out unasked
+            red = [id_ for id_ in exchange.labelled(found, MOST_RESTRICTIVE) if id_ not in told]
+            if red:
+                some = ", ".join(red[:3]) + (" ..." if len(red) > 3 else "")  # noqa: PLR2004 - enough to find them
+                raise RefusedError(
+                    f"the register holds {len(red)} TLP:{MOST_RESTRICTIVE} referrals, for named persons only: {some}",
+                    "type `iccwc register export --acknowledge-red` when those who read it are among them",
+                )
+            console.each(map(as_json_line, exchange.lines(found)))
 
 
 def import_(
