@@ -369,9 +369,18 @@ def test_what_is_recorded_is_told_when_the_work_ends_early(capsys, end):
         yield [Outcome("a", {"id": "R1"}, None, []), Outcome("a", None, None, [])]
         raise end
 
-    with pytest.raises(end):
-        list(_told(ends_early(), Console()))
+    with pytest.raises(end), _told(Console()) as counted:
+        list(counted(ends_early()))
     assert "1 recorded before this" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("format_", ["text", "json", "yaml", "jsonl"])
+def test_what_is_recorded_is_told_when_the_output_takes_nothing(run, format_):
+    result = run("refer", "-r", EXAMPLES[0], "-f", format_, "-o", "/dev/full")
+    assert result.code == 4
+    assert "1 recorded before this" in result.err
+    assert result.err.count("Error: ") == 1
 
 
 def test_an_output_may_be_a_device_and_is_never_a_folder(run, tmp_path):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import itertools
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
@@ -75,35 +75,36 @@ def refer(
     if output is not None and output.absolute() == places.register_file(register).absolute():
         raise UsageError("--output names the register", "give the output a file of its own")
     found = load.index(places.data_dir(data_dir), console.learning)
-    outcomes = _routed(request, found, console)
-    if dry_run and replaces is not None:
-        _check_replaces(replaces, register, places.data_dir(data_dir))
-    if not dry_run:
-        from iccwc_cli.referral import lifecycle
+    with _told(console) as counted:
+        outcomes = _routed(request, found, console)
+        if dry_run and replaces is not None:
+            _check_replaces(replaces, register, places.data_dir(data_dir))
+        if not dry_run:
+            from iccwc_cli.referral import lifecycle
 
-        life = lifecycle.life(places.data_dir(data_dir))
-        keep = _Keep(places.register_file(register), life, found.files, if_new, replaces)
-        outcomes = _told(_recorded(outcomes, console, keep), console)
-    if format_ == "jsonl":
-        _stream(console, outcomes, found, explain)
-        return
-    done = [outcome for batch in outcomes for outcome in batch]
-    bad = [o for o in done if o.record is None]
-    if len(done) == 1 and bad:
-        raise InvalidDocumentError(bad[0].name, bad[0].problems)
-    for outcome in done:
-        _warn(console, outcome)
-    if format_ == "text":
-        from iccwc_cli.cli.names import names
+            life = lifecycle.life(places.data_dir(data_dir))
+            keep = _Keep(places.register_file(register), life, found.files, if_new, replaces)
+            outcomes = counted(_recorded(outcomes, console, keep))
+        if format_ == "jsonl":
+            _stream(console, outcomes, found, explain)
+            return
+        done = [outcome for batch in outcomes for outcome in batch]
+        bad = [o for o in done if o.record is None]
+        if len(done) == 1 and bad:
+            raise InvalidDocumentError(bad[0].name, bad[0].problems)
+        for outcome in done:
+            _warn(console, outcome)
+        if format_ == "text":
+            from iccwc_cli.cli.names import names
 
-        good = [(o.record, _why(o, found) if explain else None) for o in done if o.record is not None]
-        console.show("text", None, "referral", "referrals", good, names(data_dir), lang)
-        if not dry_run and len(good) == 1:
-            _what_next(good[0][0], console)
-    else:
-        values = [_value(o, found, explain) for o in done if o.record is not None]
-        console.show(format_, values[0] if len(done) == 1 else values, "", "")
-    _end(bad)
+            good = [(o.record, _why(o, found) if explain else None) for o in done if o.record is not None]
+            console.show("text", None, "referral", "referrals", good, names(data_dir), lang)
+            if not dry_run and len(good) == 1:
+                _what_next(good[0][0], console)
+        else:
+            values = [_value(o, found, explain) for o in done if o.record is not None]
+            console.show(format_, values[0] if len(done) == 1 else values, "", "")
+        _end(bad)
 
 
 def _check_replaces(reference: str, register: Path | None, data: Path) -> None:
@@ -199,13 +200,22 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
             yield done
 
 
-def _told(batches: Iterator[Batch], console: Console) -> Iterator[Batch]:
-    """The same; when something ends the work early, it is told how many are recorded already."""
+@contextmanager
+def _told(console: Console) -> Iterator[Callable[[Iterator[Batch]], Iterator[Batch]]]:
+    """When something ends the work early, also an output that takes nothing more, what is recorded already is told.
+
+    It gives a way to count what is.
+    """
     count = 0
-    try:
+
+    def counted(batches: Iterator[Batch]) -> Iterator[Batch]:
+        nonlocal count
         for batch in batches:
             count += sum(outcome.record is not None for outcome in batch)
             yield batch
+
+    try:
+        yield counted
     except (IccwcError, OSError, KeyboardInterrupt, SystemExit):
         if count:
             console.note(f"{count} recorded before this; `--if-new` records none of them twice")
