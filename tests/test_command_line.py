@@ -91,7 +91,7 @@ def test_closed_streams_are_no_fault_of_ours(environment, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
-@pytest.mark.parametrize("line", ["partners list", "--help", "--version"])
+@pytest.mark.parametrize("line", ["partners list", "partners list -f json", "--help", "--version"])
 def test_an_output_that_takes_nothing_is_said(environment, tmp_path, line):
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
@@ -105,6 +105,7 @@ def test_an_output_that_takes_nothing_is_said(environment, tmp_path, line):
         )
     assert done.returncode == 4
     assert done.stderr.startswith("Error: No space left on device")
+    assert done.stderr.count("Error: ") == 1
 
 
 @pytest.mark.parametrize("line", ["--help", "--version", "refer --help", "partners list"])

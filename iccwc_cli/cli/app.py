@@ -56,7 +56,10 @@ class Root(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except Exception as error:
-            raise typer.Exit(_explain(error)) from None
+            code = _explain(error)
+            if isinstance(error, OSError):  # what waits for an output that is full would fail, and be told, once more
+                _write_no_more()
+            raise typer.Exit(code) from None
         return result
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
