@@ -599,6 +599,26 @@ def test_a_folder_that_may_not_be_written(run, tmp_path):
     run("refer", "-r", PHONES, "--register", folder / "r.sqlite3").failed(4)
 
 
+def test_a_register_that_changes_while_a_reader_cannot_lock_it_is_not_called_damaged(run, file, tmp_path, monkeypatch):
+    from iccwc_cli.errors import RefusedError
+    from iccwc_cli.register import opening
+
+    many = tmp_path / "many.yaml"
+    many.write_text("\n---\n".join([PHONES.read_text(encoding="utf-8")] * 30), encoding="utf-8")
+    run("refer", "-r", many, "--register", file, "-q").ok()
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as in a folder of somebody else
+    with opening.to_read(file) as register:
+        histories = register.histories()
+        next(histories)
+        run("refer", "-r", many, "--register", file, "-q").ok()
+        with pytest.raises(RefusedError, match="changed while it was read"):
+            list(histories)
+        with pytest.raises(RefusedError, match="changed while it was read"):
+            register.size()
+    with opening.to_read(file) as register:
+        assert len(list(register.histories())) == 60
+
+
 def test_a_register_made_meanwhile_is_not_overwritten(run, file, office):
     from iccwc_cli.register import place
 

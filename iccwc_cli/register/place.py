@@ -47,6 +47,31 @@ def create(path: Path) -> None:
         raise _no_place(path, error.strerror) from None
 
 
+class Unwatched(sqlite3.Connection):
+    """To a register in a folder that may not be written to: SQLite then takes it for a file that nobody changes.
+
+    Attributes:
+        stamp: what tells whether somebody did.
+    """
+
+    stamp: tuple[int, ...]
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def check_unchanged(path: Path, db: sqlite3.Connection) -> None:
+    """See that what was read is of one moment where SQLite does not see to it.
+
+    Raises:
+        RefusedError: somebody wrote to the register meanwhile.
+    """
+    if isinstance(db, Unwatched) and db.stamp != _stamp(path):
+        raise RefusedError(f"{path}: the register changed while it was read", "run it again in a moment")
+
+
 def connect(path: Path, write: bool) -> sqlite3.Connection:
     """A connection to a register, of whatever version.
 
@@ -59,8 +84,13 @@ def connect(path: Path, write: bool) -> sqlite3.Connection:
         )
     locked_away = not write and not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
     mode = "mode=ro&immutable=1" if locked_away else "mode=rw" if write else "mode=ro"
+    factory = Unwatched if locked_away else sqlite3.Connection
+    uri = f"{path.absolute().as_uri()}?{mode}"
     with said(path):
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_TRY, isolation_level=None)
+        stamp = _stamp(path)
+        db = sqlite3.connect(uri, uri=True, timeout=_TRY, isolation_level=None, factory=factory)
+        if isinstance(db, Unwatched):
+            db.stamp = stamp
         try:
             patiently(lambda: _recognise(path, db))
             db.executescript(_KEEP)
@@ -96,11 +126,13 @@ def version(db: sqlite3.Connection) -> int:
 
 
 @contextmanager
-def said(path: Path) -> Iterator[None]:
+def said(path: Path, db: sqlite3.Connection | None = None) -> Iterator[None]:
     """Say in plain words what SQLite found wrong with a register."""
     try:
         yield
     except sqlite3.Error as error:
+        if db is not None:
+            check_unchanged(path, db)
         raise _plain(path, error) from error
 
 

@@ -85,12 +85,13 @@ class Register:
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one after the other."""
-        with place.said(self.path):
+        with place.said(self.path, self.db):
             rows = place.patiently(lambda: self.db.execute(sql, parameters))
         while True:  # not `yield from`, which would close the cursor of a register that is closed by then
-            with place.said(self.path):
+            with place.said(self.path, self.db):
                 row = rows.fetchone()
             if row is None:
+                place.check_unchanged(self.path, self.db)
                 return
             yield row
 
