@@ -14,6 +14,7 @@ import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -523,21 +524,37 @@ def test_the_same_request_warns_and_is_recorded_unless_if_new(run, ref):
     assert run("refer", "-r", "-", "--if-new", "-f", "json", stdin=elsewhere).ok().json["id"] != first
 
 
+def put_beside(register, number, country, description, sketched):
+    """A referral without its events, found by the sketch of some other text."""
+    id_ = f"R{number:05}"
+    register.db.execute("PRAGMA foreign_keys = OFF")
+    register.db.execute(
+        "INSERT INTO referrals VALUES (?, ?, '', 'draft', '', NULL, NULL, ?, NULL, NULL, '', '', '', '', NULL, "
+        "?, 1, '')", (number, id_, country, description)
+    )  # fmt: skip
+    register.db.executemany("INSERT INTO sketches VALUES (?, ?)", [(value, id_) for value in sketch(sketched)])
+
+
 def test_a_duplicate_is_found_among_many_look_alikes_of_other_countries(tmp_path):
-    file = tmp_path / "r.sqlite3"
     asked = {"title": None, "description": "We ask for four detector dogs at the port.", "reference": None}
-    with opening.to_write(file) as register:
+    with opening.to_write(tmp_path / "r.sqlite3") as register:
         for number in range(300):
-            db, id_ = register.db, f"R{number:05}"
-            of_it = ("KE" if number == 299 else "UG", asked["description"])
-            db.execute("PRAGMA foreign_keys = OFF")
-            db.execute(
-                "INSERT INTO referrals VALUES (?, ?, '', 'draft', '', NULL, NULL, ?, NULL, NULL, '', '', '', '', NULL, "
-                "?, 1, '')", (number, id_, *of_it)
-            )  # fmt: skip
-            db.executemany("INSERT INTO sketches VALUES (?, ?)", [(value, id_) for value in sketch(asked)])
+            put_beside(register, number, "KE" if number == 299 else "UG", asked["description"], asked)
         assert first_alike(register.db, {**asked, "country": "KE"}) == "R00299"
         assert first_alike(register.db, {**asked, "country": "TZ"}) is None
+
+
+def test_long_texts_are_compared_in_no_time(tmp_path):
+    """Other writers wait meanwhile."""
+    long, other = (" ".join(str(chance.random()) for _ in range(45_000)) for chance in (Random(1), Random(2)))
+    asked = {"title": None, "description": long, "reference": None, "country": "KE"}
+    with opening.to_write(tmp_path / "r.sqlite3") as register:
+        put_beside(register, 1, "KE", other, asked)
+        begun = time.perf_counter()
+        assert first_alike(register.db, asked) is None
+        assert time.perf_counter() - begun < 5
+        put_beside(register, 2, "KE", f"{long} Many thanks.", asked)
+        assert first_alike(register.db, asked) == "R00002"
 
 
 def test_overdue_is_computed_from_the_days_in_the_data(run, ref, data_copy):

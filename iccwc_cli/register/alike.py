@@ -28,7 +28,10 @@ _EARLIER = (
 )
 """CROSS JOIN begins with the sketches: few referrals share one, and many are of a country."""
 
-_TEXT = "SELECT title, description FROM referrals WHERE id = ?"
+_COMPARED = 20_000
+"""Characters of a text that are compared; other writers wait meanwhile, and it takes time by their square."""
+
+_TEXT = "SELECT substr(coalesce(title, '') || ' ' || description, 1, ?) FROM referrals WHERE id = ?"
 _SAME_REFERENCE = (
     "SELECT min(id) FROM referrals WHERE country = ? AND reference = ? AND reference IS NOT NULL "
     "AND status <> 'entered-in-error'"
@@ -37,7 +40,7 @@ _SAME_REFERENCE = (
 
 def sketch(request: Mapping[str, Any]) -> list[int]:
     """The sketch of a request's title and description."""
-    words = _WORD.findall(_text(request["title"], request["description"]))
+    words = _WORD.findall(fold(_text(request)))
     runs = {" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}
     return sorted({zlib.crc32(run.encode()) for run in runs})[:_SIZE]
 
@@ -54,12 +57,13 @@ def first_alike(db: sqlite3.Connection, request: Mapping[str, Any]) -> str | Non
         for (id_,) in db.execute(_EARLIER, (value, country)):
             shared[id_] = shared.get(id_, 0) + 1
     likely = sorted(shared, key=lambda id_: (-shared[id_], id_))[:_CANDIDATES]
-    own = _text(request["title"], request["description"])
+    own = fold(_text(request)[:_COMPARED])
     return min((id_ for id_ in likely if _is_alike(db, id_, own)), default=None)
 
 
 def _is_alike(db: sqlite3.Connection, id_: str, own: str) -> bool:
-    other = _text(*db.execute(_TEXT, (id_,)).fetchone())
+    (text,) = db.execute(_TEXT, (_COMPARED, id_)).fetchone()
+    other = fold(text)
     if other == own:
         return True
     from rapidfuzz import fuzz
@@ -67,5 +71,5 @@ def _is_alike(db: sqlite3.Connection, id_: str, own: str) -> bool:
     return fuzz.ratio(own, other, score_cutoff=_ALIKE) >= _ALIKE
 
 
-def _text(title: str | None, description: str) -> str:
-    return fold(f"{title or ''} {description}")
+def _text(request: Mapping[str, Any]) -> str:
+    return f"{request['title'] or ''} {request['description']}"
