@@ -536,6 +536,7 @@ def test_a_newer_register_is_not_touched(run, file, office):
 
 def test_an_older_register_moves_forward_after_a_backup(run, file, office, tmp_path):
     office()
+    Path(f"{file}.version-0").write_text("something else")
     listed = run("register", "list", "--register", file, "-f", "json").ok().out
     with closing(sqlite3.connect(file)) as db:
         for table in ("words", "sketches", "concerns", "tasks", "suggested", "referrals"):
@@ -545,8 +546,8 @@ def test_an_older_register_moves_forward_after_a_backup(run, file, office, tmp_p
         db.commit()
     assert run("register", "list", "--register", file, "-f", "json").ok().out == listed
     assert findings(run, file) == []
-    kept = Path(f"{file}.version-0")
-    with closing(sqlite3.connect(kept)) as db:
+    assert Path(f"{file}.version-0").read_text() == "something else"
+    with closing(sqlite3.connect(f"{file}.version-0.1")) as db:
         assert db.execute("SELECT count(*) FROM events").fetchone() == (6,)
         assert db.execute("PRAGMA user_version").fetchone() == (0,)
 

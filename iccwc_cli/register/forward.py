@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +22,11 @@ def bring_forward(register: Register) -> None:
     """
     old = place.version(register.db)
     kept = Path(f"{register.path}.version-{old}")
-    if not kept.exists():
-        backup(register, kept)
+    for number in itertools.count(1):
+        if not os.path.lexists(kept):
+            break
+        kept = kept.with_name(f"{register.path.name}.version-{old}.{number}")
+    backup(register, kept)
     with register.transaction():
         if place.version(register.db) >= VERSION:
             return  # another program did it meanwhile

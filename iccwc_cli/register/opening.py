@@ -39,7 +39,7 @@ def missing(path: Path) -> NotFoundError:
 
 
 def to_read(path: Path) -> Register | None:
-    """Open a register for reading, or None when there is none.
+    """Open a register for reading, or None when there is none; one of an older version is brought forward first.
 
     Raises:
         BadInputError: the file is no register, is damaged, newer, or cannot be read.
