@@ -21,7 +21,8 @@ class Wanted(NamedTuple):
         need: named in the request, or found in it.
         since: a day (ISO 8601); recorded then or later.
         outcome: `suggested` or `nothing-matched`.
-        text: words that all stand in it, whole or their beginnings, without regard to accents.
+        text: words that all stand in its title, authority, description and reference, whole or their beginnings,
+            without regard to accents.
         overdue: only those that stood still for too long.
         limit: at most so many.
     """

@@ -38,7 +38,12 @@ def list_(
         typer.Option("--need", metavar="NEED", help="Asked for, or found in it.", autocompletion=complete.needs),
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Recorded on this day or later.")] = None,
-    text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="All these words stand in it.")] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text", metavar="WORDS", help="All these words stand in its title, authority, text and reference."
+        ),
+    ] = None,
     unmatched: Annotated[bool, typer.Option("--unmatched", help="Only those that matched no partner.")] = False,
     overdue: Annotated[
         bool, typer.Option("--overdue", help="Only those that are overdue: too long in one state.")
