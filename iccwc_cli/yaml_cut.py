@@ -39,13 +39,13 @@ def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             cut = fresh and not line.isspace()
         elif start == b"{" and content in {b"", b"{"}:  # the line before, if any, was meant to be an object too
             json_lines = cut = _is_object(line)
-        if cut and lines:
+        if cut and lines and content != b"%":  # directives belong to the document that they stand before
             yield first, b"".join(lines)
             lines, size, content = [], 0, b""
         if not lines:
             first = number
         if fresh and len(content) < 2 and not line.isspace() and not line.lstrip().startswith(b"#"):  # noqa: PLR2004
-            content += start
+            content = start if start == b"%" == content else content + start
         if size <= MAX_BYTES:  # the piece that passes the limit is kept and tells so; what follows is dropped
             lines.append(line)
         size += len(line)

@@ -350,6 +350,13 @@ def test_json_is_read_wherever_its_lines_break(text):
     assert read(document, list) is not None, document.problems
 
 
+def test_directives_belong_to_the_document_that_they_stand_before():
+    one = "# from our editor\n%YAML 1.2\n# 7\n---\ncountry: KE\nauthority: a\ndescription: b\n"
+    documents = list(read_stream(io.BytesIO(f"{one}---\n{LINE}...\n{one}".encode())))
+    assert [read(document, list) is not None for document in documents] == [True, True, True]
+    assert [document.place(("authority",))[0] for document in documents] == [6, 9, 16]
+
+
 @pytest.mark.parametrize("banner", ["#" * 60, "# " * 30, "--- " + "#" * 60])
 def test_a_banner_holds_up_nothing(banner):
     """An escape in the text has the reader look whether it is JSON."""
