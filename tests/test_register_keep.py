@@ -293,6 +293,12 @@ def test_an_export_that_was_changed_is_not_imported(run, file, office, tmp_path,
     assert run("register", "list", "--register", other, "-f", "json").ok().json == []
 
 
+def test_junk_that_is_imported_makes_no_register(run, tmp_path):
+    other = tmp_path / "none" / "other.sqlite3"
+    run("register", "import", "-", "--register", other, stdin="junk\n").failed(4)
+    assert not other.parent.exists()
+
+
 def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     text = PHONES.read_text(encoding="utf-8").replace("tlp: AMBER", "tlp: RED")
     ref = run("refer", "-r", "-", "--register", file, "-f", "json", stdin=text).ok().json["id"]
@@ -338,8 +344,8 @@ def test_an_export_that_comes_slowly_keeps_nobody_waiting(run, file, office, tmp
                 writer.execute("BEGIN IMMEDIATE")
             yield line
 
-    with opening.to_write(other) as register:
-        merged = exchange.merge(register, "x", slowly(), life(ROOT / "data"))
+    with opening.to_write(other) as register, exchange.checked("x", slowly()) as lines:
+        merged = exchange.merge(register, "x", lines, life(ROOT / "data"))
     assert merged == (2, 6, 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import Any, NamedTuple
 
@@ -42,36 +43,45 @@ def lines(register: Register) -> Iterator[dict[str, Any]]:
             yield {"schema_version": 1, "referral": event.referral, **event.as_dict()}
 
 
-def merge(register: Register, name: str, stream: Iterable[bytes], life: Life) -> Merged:
+@contextmanager
+def checked(name: str, stream: Iterable[bytes]) -> Iterator[Iterable[bytes]]:
+    """The lines of an export, once each is seen to be an event; so a pipe that is slow keeps no writer waiting.
+
+    Raises:
+        InvalidDocumentError: a line is no event, or does not fit its digest.
+    """
+    with SpooledTemporaryFile(_IN_MEMORY) as kept:
+        for line in _checked(name, stream):  # not `writelines`, which looks at the size only when all is in memory
+            kept.write(line)
+        kept.seek(0)
+        yield kept
+
+
+def merge(register: Register, name: str, lines: Iterable[bytes], life: Life) -> Merged:
     """Add the events of an export; all or none.
 
     Args:
         register: what takes them.
         name: the export's name in messages.
-        stream: its lines.
+        lines: what `checked` gave.
         life: the states that a referral can be in here.
 
     Raises:
-        InvalidDocumentError: a line is no event, or does not fit its digest.
         BadInputError: events are missing, or add up to no referral, or to one in a state that is not known here.
         RefusedError: the two registers say different things of one referral.
     """
     added = known = 0
     touched: dict[str, None] = {}
-    with SpooledTemporaryFile(_IN_MEMORY) as checked:
-        for line in _checked(name, stream):  # not `writelines`, which looks at the size only when all is in memory
-            checked.write(line)
-        checked.seek(0)
-        with register.transaction():  # only now, so that a pipe that is slow keeps nobody waiting
-            for line in checked:
-                event = Event.from_dict(json.loads(line))
-                if _is_known(register, event):
-                    known += 1
-                else:
-                    register.write(event)
-                    touched[event.referral] = None
-                    added += 1
-            new = sum(_derive(register, name, id_, life) for id_ in touched)
+    with register.transaction():
+        for line in lines:
+            event = Event.from_dict(json.loads(line))
+            if _is_known(register, event):
+                known += 1
+            else:
+                register.write(event)
+                touched[event.referral] = None
+                added += 1
+        new = sum(_derive(register, name, id_, life) for id_ in touched)
     return Merged(new, added, known)
 
 

@@ -104,8 +104,12 @@ def import_(
     from iccwc_cli.register import exchange, opening
 
     life = lifecycle.life(places.data_dir(data_dir))
-    with opened(file) as (name, stream), opening.to_write(places.register_file(register)) as found:
-        merged = exchange.merge(found, name, stream, life)
+    with (
+        opened(file) as (name, stream),
+        exchange.checked(name, stream) as lines,
+        opening.to_write(places.register_file(register)) as found,  # only now: junk makes no register
+    ):
+        merged = exchange.merge(found, name, lines, life)
     value = {"schema_version": 1, **merged._asdict()}
     Console(None, "auto", quiet).show(format_, value, "register", "merged", value)
 
