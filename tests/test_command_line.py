@@ -185,6 +185,16 @@ def test_a_shell_is_handed_nothing_that_it_could_run(run, data_copy, tmp_path, s
         assert not set(shown) & set("$`\\"), shown
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_ids_of_the_register_that_is_named(run, tmp_path, shell):
+    request = ROOT / "examples" / "riesgo-de-lavado.yaml"
+    other = tmp_path / "other.sqlite3"
+    here, there = (run("refer", "-r", request, "-f", "json", *at).ok().json["id"] for at in ((), ("--register", other)))
+    shown = run(**asked(shell, f"iccwc register show --register {other} R")).ok().out
+    assert there in shown
+    assert here not in shown
+
+
 def test_only_a_word_is_completed():
     """Also where the data should hold something else one day."""
     from iccwc_cli.cli import complete

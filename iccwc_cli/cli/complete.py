@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import typer
 
 from iccwc_cli.errors import IccwcError
 
 _WORD = re.compile(r"[A-Za-z0-9-]+")
 
 
-def quietly(complete: Callable[[str], Iterable[str]]) -> Callable[[str], list[str]]:
+def quietly(complete: Callable[..., Iterable[str]]) -> Callable[..., list[str]]:
     """Only words; none where the data or the register cannot be read: the command that is typed will say so."""
 
     @wraps(complete)
-    def _complete(incomplete: str) -> list[str]:
+    def _complete(*given: Any, **named: Any) -> list[str]:
         try:
-            return [id_ for id_ in complete(incomplete) if _WORD.fullmatch(id_)]
+            return [id_ for id_ in complete(*given, **named) if _WORD.fullmatch(id_)]
         except IccwcError:
             return []
 
@@ -47,12 +51,13 @@ def needs(incomplete: str) -> Iterable[str]:
 
 
 @quietly
-def references(incomplete: str) -> Iterable[str]:
-    """The ids of referrals, the newest that begin so."""
+def references(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """The ids of referrals, the newest that begin so, in the register that is named before."""
     from iccwc_cli import places
     from iccwc_cli.register import find, opening
 
-    register = opening.to_read(places.register_file())
+    named = ctx.params.get("register")  # a text: nothing is converted yet
+    register = opening.to_read(places.register_file(Path(named) if named else None))
     if register is None:
         return []
     with register:
