@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
+from iccwc_cli.cli.register import keep, life, look
+
 app = typer.Typer(
     help="Every referral on disk, its life and its history.",
     rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
 )
-
-from iccwc_cli.cli.register import keep, life, look  # noqa: E402 - each adds its commands to the app above
 
 for _room in (look, life, keep):
     for _command in _room.COMMANDS:
