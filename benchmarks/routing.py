@@ -23,7 +23,7 @@ from iccwc_cli.yaml_io import read_file, read_stream
 
 ROOT = Path(__file__).parent.parent
 SETS = ROOT / "tests" / "routing"
-OTHERS = ("activities", "reports", "judged", "mandates", "blind", "apart", "customs", "short")
+OTHERS = ("activities", "judged", "blind", "mandates", "reports", "apart", "customs", "short")
 
 
 class Case(NamedTuple):
@@ -142,10 +142,7 @@ def main() -> None:
     found = load.index(data)
     misses: list[str] | None = [] if options.misses else None
     print(HEAD)
-    apart = (
-        (name, SETS / name)
-        for name in ("activities", "judged", "blind", "mandates", "reports", "apart", "customs", "short")
-    )
+    apart = ((name, SETS / name) for name in OTHERS)
     for name, folder in (("labelled", options.labelled), *apart):
         if folder.is_dir():
             cases = labelled(folder)

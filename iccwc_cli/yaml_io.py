@@ -43,14 +43,12 @@ class Document:
     """One document as it was read.
 
     Attributes:
-        index: position in its stream, from 0.
         value: texts, lists and mappings; None when empty or unreadable.
         places: line and column, both from 1, of each value by its path.
         problems: why it cannot be used; empty when it can.
     """
 
-    def __init__(self, index: int) -> None:
-        self.index = index
+    def __init__(self) -> None:
         self.value: Value = None
         self.places: dict[Path_, tuple[int, int]] = {}
         self.problems: list[Problem] = []
@@ -96,21 +94,21 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
     A broken document is given with its problems and does not stop the next. A stream without any document
     gives one whose problem is `empty`.
     """
-    index = 0
+    found = False
     for first_line, chunk in chunks(stream):
-        document = _parse(chunk, index, first_line)
+        document = _parse(chunk, first_line)
         if document is not None:
             yield document
-            index += 1
-    if not index:
-        nothing = Document(0)
+            found = True
+    if not found:
+        nothing = Document()
         nothing.problems.append(Problem("empty", "holds no document", "", 1, 1, "see `iccwc request template`"))
         yield nothing
 
 
-def _parse(chunk: bytes, index: int, first_line: int) -> Document | None:
+def _parse(chunk: bytes, first_line: int) -> Document | None:
     """One chunk as a document, or None when it holds nothing but blanks and comments."""
-    document = Document(index)
+    document = Document()
     try:
         text = chunk.decode("utf-8")
     except UnicodeDecodeError as error:
