@@ -90,10 +90,12 @@ def _check_end(record: Record, target: State, given: Given) -> None:
     if said and not target.final:
         hint = f"leave {_flags(said)} out; a referral that ends is given it"
         raise RefusedError(f"{record['id']}: '{target.id}' takes no {_flags(said)}", hint)
-    written = record["request"]["date"] or ""
-    recorded = record["created_at"][:10]  # a letter that is dated in the future was written by then all the same
-    if given.advised_on is not None and given.advised_on < min(written, recorded):
-        message = f"{record['id']}: {given.advised_on} lies before the request was written, on {min(written, recorded)}"
+    dated = record["request"]["date"]
+    if given.advised_on is None or dated is None:
+        return  # a letter without a date may be an old one that is entered now
+    written = min(dated, record["created_at"][:10])  # one that is dated in the future was written by then all the same
+    if given.advised_on < written:
+        message = f"{record['id']}: {given.advised_on} lies before the request was written, on {written}"
         raise RefusedError(message, "give the day when the country was told")
 
 

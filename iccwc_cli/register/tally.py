@@ -36,9 +36,18 @@ FROM (
 )
 """
 _DAYS = """
-SELECT cast(julianday(advised_on) - julianday(substr(requested_at, 1, 10)) AS INTEGER) AS days FROM valid
-WHERE advised_on IS NOT NULL AND requested_at IS NOT NULL
+SELECT days FROM (
+  SELECT cast(
+    julianday(advised_on)
+    - julianday(min(substr(requested_at, 1, 10), coalesce(json_extract(detail, '$.record.request.date'), '9999')))
+    AS INTEGER
+  ) AS days
+  FROM valid JOIN events ON referral = id AND seq = 1
+  WHERE advised_on IS NOT NULL AND requested_at IS NOT NULL
+) WHERE days >= 0
 """
+"""A request that is entered long after it was sent bears the day of that. One without a date may have been sent at any
+time: an answer older than the record of its sending says nothing of the days it took."""
 _NOTHING = "SELECT id FROM valid WHERE outcome = 'nothing-matched' ORDER BY id DESC"
 _NOTHING_BY = "SELECT country, count(*) FROM valid WHERE outcome = 'nothing-matched' GROUP BY 1 ORDER BY 2 DESC, 1"
 
@@ -46,9 +55,10 @@ _NOTHING_BY = "SELECT country, count(*) FROM valid WHERE outcome = 'nothing-matc
 def tally(register: Register | None) -> dict[str, Any]:
     """The statistics, as their JSON promise says.
 
-    `days_to_advice` are whole days from the request's sending to the country's being advised; `decisions` compares
-    what the Secretariat communicated with what was suggested; `nothing_matched` names the newest referrals for which
-    no partner was found: the gaps. What was recorded by mistake counts only in `by_status`.
+    `days_to_advice` are whole days from the request's date, or from the record of its sending where that is earlier or
+    the request has none, to the country's being advised; `decisions` compares what the Secretariat communicated with
+    what was suggested; `nothing_matched` names the newest referrals for which no partner was found: the gaps. What was
+    recorded by mistake counts only in `by_status`.
     """
     received = {key: _counts(register, sql) for key, sql in _COUNTS.items()}
     total = _one(register, "SELECT count(*) FROM valid")[0]
