@@ -27,6 +27,7 @@ FAULTS = {
     "missing-language": ("partners.yaml", '      fr: "Organisation mondiale des douanes"\n', "", "missing"),
     "two-owners": ("partners.yaml", '      - "OMD"\n', '      - "ONUDC"\n', "duplicate-name"),
     "telephone": ("secretariat_contact.yaml", "+41229178139", "+4122917813", "bad-telephone"),
+    "email": ("secretariat_contact.yaml", "info@cites.org", "info@cites..org", "bad-email"),
     "invented-email": (
         "secretariat_contact.yaml",
         "    value: null\n    country: null\n    status: not-stated",

@@ -21,6 +21,7 @@ from iccwc_cli.formats.letter.mail import as_mail
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import letter, lifecycle
 from iccwc_cli.referral.wording import wording
+from iccwc_cli.text import is_address
 
 ROOT = Path(__file__).parent.parent
 DATA = shipped_data_dir()
@@ -291,6 +292,19 @@ def test_no_draft_ever_addresses_a_partner(record, answer):
     assert "<script" not in as_html(made)
     names = {p.acronym for p in PARTNERS if p.id != "cites"} | {p.name["en"] for p in PARTNERS}
     assert not names & set(made.recipient)
+
+
+ODD = ["desk@wildlife..org", "desk.@wildlife.org", "a..b@example.org", "é@ünder.org", "=?utf-8?q?x?=@b.org", "a@[::1]"]
+odd = st.text("aZ9é.@!#'=?_-,;:<>()[] \"\\\u00ad\u200b\n", max_size=24).map(lambda text: f"x{text}@b.org")
+
+
+@settings(max_examples=200, deadline=None)
+@given(records, st.sampled_from(ODD) | st.emails() | odd)
+def test_an_address_that_is_accepted_stands_in_the_draft_as_it_is(record, address):
+    record["request"]["contact"]["email"] = address
+    draft = parsed(as_mail(letter.request_letter(record, CONTACT, CALLED, wording(DATA, "en")), None))
+    sender = [a.addr_spec for a in draft["From"].addresses] if draft["From"] else None
+    assert sender == ([address] if is_address(address) else None)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Further remarks:"), ("fr", "Autres remarques"), ("es", "Otras")])

@@ -8,14 +8,13 @@ from datetime import date
 
 from iccwc_cli.countries import names
 from iccwc_cli.fields import Reader
-from iccwc_cli.text import fold
+from iccwc_cli.text import fold, is_address
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 PARTNERS = 5
 CHANNELS = ("visit", "mail", "phone", "fax", "email", "web")
 STATUSES = ("stated", "elsewhere", "not-stated")
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _URL = re.compile(r"https?://[^\s]+")
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
@@ -271,7 +270,7 @@ class _Contact(_Sourced):
                 good, form = False, ""
             if not good or form != text:
                 self.problem("bad-telephone", path, f"'{text}' is not a number in E.164", "write it as +41229178139")
-        elif kind == "email" and not _EMAIL.fullmatch(text):
+        elif kind == "email" and not is_address(text):
             self.problem("bad-email", path, f"'{text}' is not an e-mail address")
         elif kind == "web" and not _URL.fullmatch(text):
             self.problem("bad-address", path, f"'{text}' is not a web address", "start it with https://")

@@ -11,6 +11,7 @@ from typing import Any
 from iccwc_cli import countries, language
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
+from iccwc_cli.text import is_address
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 REQUIRED = ("country", "authority", "description")
@@ -31,7 +32,6 @@ _CALLED = {
 """What a field is called by who writes French or Spanish: the hint names the field."""
 
 # Patterns are compiled when a request calls for them, which many do not.
-_EMAIL = r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}"
 _TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
 
@@ -125,7 +125,7 @@ class _RequestReader(Reader):
         email = None
         if found.get("email") is not None and (text := self.text((*path, "email"), found["email"])):
             email = text.strip()
-            if not re.fullmatch(_EMAIL, email):
+            if not is_address(email):
                 self.problem(
                     "bad-email", (*path, "email"), f"'{email}' is not an e-mail address", "write it as name@example.org"
                 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
-from iccwc_cli.text import one_line
+from iccwc_cli.text import is_address, one_line
 
 
 class Mailbox(NamedTuple):
@@ -21,14 +21,14 @@ class Mailbox(NamedTuple):
 def secretariat(contact: Contact) -> Mailbox | None:
     """The Secretariat's mailbox; None when no e-mail address is known."""
     email = _channel(contact, "email")
-    return Mailbox(contact.name, email.value, email.status == "stated") if email and email.value else None
+    return Mailbox(one_line(contact.name), email.value, email.status == "stated") if email and email.value else None
 
 
 def requester(record: Record) -> Mailbox | None:
-    """The mailbox of who asks; None when the request names no e-mail address."""
+    """The mailbox of who asks; None when the request names no e-mail address, or one that an earlier version took."""
     person = record["request"]["contact"]
     name = one_line(person["name"] or record["request"]["authority"])
-    return Mailbox(name, person["email"]) if person["email"] else None
+    return Mailbox(name, person["email"]) if is_address(person["email"] or "") else None
 
 
 def envelope(contact: Contact) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ def as_mail(letter: Letter, attachment: str | None) -> str:
     message = EmailMessage(policy=_policy(letter))
     message["Subject"] = f"[TLP:{letter.label}] {letter.subject}"[:_SUBJECT]
     for header, mailbox in (("From", letter.mail_from), ("To", letter.mail_to)):
-        if mailbox is not None and (address := _address(mailbox)) is not None:
-            message[header] = address
+        if mailbox is not None:
+            message[header] = _address(mailbox)
     message["Date"] = datetime.combine(datetime.fromisoformat(letter.day), datetime.min.time(), UTC)
     message["X-Unsent"] = "1"
     message.set_content(as_text(letter), cte="quoted-printable")
@@ -74,9 +74,6 @@ def _policy(letter: Letter) -> _Draft:
     return _Draft(linesep="\r\n", utf8=not all(address.isascii() for address in addresses))
 
 
-def _address(mailbox: Mailbox) -> Address | None:
-    """The address as a header takes it, or None when no header can."""
-    try:
-        return Address(mailbox.name[:_NAME], addr_spec=mailbox.address)
-    except (ValueError, IndexError):
-        return None
+def _address(mailbox: Mailbox) -> Address:
+    local, _, domain = mailbox.address.rpartition("@")  # taken apart here: the library's parser knows no RFC 6532
+    return Address(mailbox.name[:_NAME], local, domain)
