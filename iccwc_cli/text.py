@@ -9,12 +9,14 @@ LANGUAGES = ("en", "fr", "es")
 """The three working languages of the Convention, as BCP 47 codes; every shown text exists in each."""
 
 # Everything a terminal could act on: C0 and C1 controls but tab and newline, and the characters that reorder
-# or hide text (Unicode's bidi controls, U+061C, zero-width and other format characters, line separators).
-# ZWNJ and ZWJ stay: Persian, Urdu and Indic names are spelt with them.
+# or hide text (Unicode's bidi controls, U+061C, zero-width and other format characters, line separators); and the two
+# that XML refuses, of which a document is made. ZWNJ and ZWJ stay: Persian, Urdu and Indic names are spelt with them.
 _HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
+_SOFT_HYPHEN = "\u00ad"
+"""Shows nothing where no line breaks, and stands in many a text that was copied from a word processor."""
 
 _BLANKS = re.compile(r"[ \t\n]+")
 """What may become one space; a no-break space stays, since French and numbers are written with it."""
@@ -29,8 +31,8 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text that a terminal shows and never obeys: each harmful character becomes U+FFFD."""
-    return _HARMFUL.sub("\ufffd", text)
+    """Text that a terminal shows and never obeys: each harmful character becomes U+FFFD, soft hyphens go."""
+    return _HARMFUL.sub("\ufffd", text.replace(_SOFT_HYPHEN, ""))
 
 
 def one_line(text: str) -> str:

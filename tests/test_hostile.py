@@ -21,6 +21,7 @@ HOSTILE = {
     "bidi": "invoice \u202egnp.exe",
     "isolate": "a\u2066b\u2069 \u200e\u200f\u061c",
     "invisible": "pay\u200bpal \u2060\ufeff\u00ad",
+    "no-characters": "a\ufffeb\uffffc",
     "tags": "tag\U000e0041\U000e0042",
     "line-separators": "one\u2028two\u2029three",
     "newline": "Subject\r\nBcc: victim@example.org\n\nbody",
@@ -43,7 +44,7 @@ LEGITIMATE = (
     "Ольга Ивановна", "می‌خواهم",
 )  # fmt: skip
 ACTS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 
@@ -174,6 +175,13 @@ def test_a_card_and_the_directory_only_show_it(run, data_copy, text):
         (found,) = vobject.readComponents(card)
         assert len(found.tel_list) == 3
         assert len(card.split("BEGIN:VCARD")) == 2 or "BEGIN" in text
+
+
+def test_a_soft_hyphen_leaves_a_word_whole(run):
+    request = {"country": "KE", "authority": "Wild\u00adlife Service", "description": "Dogs.", "tlp": "CLEAR"}
+    ref = run("refer", "-r", "-", "-q", "-f", "json", stdin=json.dumps(request)).ok().json["id"]
+    for arguments in (("register", "list"), ("register", "show", ref), ("letter", ref, "-q")):
+        assert "Wildlife Service" in run(*arguments).ok().out
 
 
 @pytest.mark.parametrize("name", LEGITIMATE)
