@@ -399,6 +399,15 @@ def _record(path, value):
     return change
 
 
+def _advised_soon(event):
+    if event["what"] == "moved":
+        event["detail"] = {"advised_on": "soon"}
+
+
+def _at_once(event):
+    event["at"] = "now"
+
+
 def _no_files(event):
     event["detail"].pop("files", None)
 
@@ -414,6 +423,11 @@ def _no_files(event):
         (_record("tlp", "TLP:RED"), "record.tlp"),
         (_record("request.urgency", "soon"), "record.request.urgency"),
         (_record("request.contact", None), "record.request.contact"),
+        (_record("request.contact.phone", "12"), "record.request.contact.phone"),
+        (_record("request.date", "2026-02-30"), "record.request.date"),
+        (_record("created_at", "now"), "record.created_at"),
+        (_advised_soon, "detail.advised_on"),
+        (_at_once, "but at is not"),
         (_record("request.needs", "dogs"), "record.request.needs"),
         (_record("partner_tasks", [{"partner": "wco"}]), "record.partner_tasks"),
         (_record("suggestions", [{"partner": "wco"}]), "record.suggestions[0].rank"),

@@ -6,15 +6,48 @@ to the Secretariat, whose label is known, and whose fields are what the commands
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
 from types import NoneType
 from typing import Any
 
 from iccwc_cli.intake.model import TLP_LABELS, URGENCIES
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, RECORDED, RELEASED, REPLACED, Event
+from iccwc_cli.referral.lifecycle import timestamp
 from iccwc_cli.referral.record import ADDRESSEE, FIRST_STATE
 
-_Shape = dict[str, "_Shape"] | list["_Shape"] | frozenset[str] | tuple[type, ...]
-"""What a value must be: a mapping with these names, a list of these, one of these texts, or of one of these types."""
+_Shape = dict[str, "_Shape"] | list["_Shape"] | frozenset[str] | tuple[type, ...] | Callable[[Any], bool]
+"""What a value must be: a mapping with these names, a list of these, one of these texts, of one of these types, or what
+a function says."""
+
+
+def _is_time(value: Any) -> bool:
+    """A moment as this program writes it."""
+    try:
+        return isinstance(value, str) and timestamp(datetime.fromisoformat(value)) == value
+    except ValueError:
+        return False
+
+
+def _may_be_day(value: Any) -> bool:
+    """A date in ISO 8601, or none."""
+    try:
+        return value is None or (isinstance(value, str) and date.fromisoformat(value).isoformat() == value)
+    except ValueError:
+        return False
+
+
+def _may_be_telephone(value: Any) -> bool:
+    """A number that can be dialled from anywhere, or none."""
+    if value is None:
+        return True
+    import phonenumbers
+
+    try:
+        return isinstance(value, str) and bool(phonenumbers.parse(value))
+    except phonenumbers.NumberParseException:
+        return False
+
 
 _TEXT: _Shape = (str,)
 _MAYBE: _Shape = (str, NoneType)
@@ -23,8 +56,9 @@ _NOTHING: _Shape = (NoneType,)
 
 _REQUEST: _Shape = {
     **dict.fromkeys(("country", "country_name", "authority", "description"), _TEXT),
-    **dict.fromkeys(("reference", "date", "title", "language", "notes"), _MAYBE),
-    "contact": dict.fromkeys(("name", "email", "phone"), _MAYBE),
+    **dict.fromkeys(("reference", "title", "language", "notes"), _MAYBE),
+    "date": _may_be_day,
+    "contact": {"name": _MAYBE, "email": _MAYBE, "phone": _may_be_telephone},
     "needs": [_TEXT],
     "species": [_TEXT],
     "urgency": frozenset(URGENCIES),
@@ -38,7 +72,8 @@ _SUGGESTION: _Shape = {
     "reasons": [{"service": _TEXT, "need": _TEXT, "source": _TEXT, "evidence": [_EVIDENCE]}],
 }
 _RECORD: _Shape = {
-    **dict.fromkeys(("id", "created_at", "outcome"), _TEXT),
+    **dict.fromkeys(("id", "outcome"), _TEXT),
+    "created_at": _is_time,
     "schema_version": (int,),
     "status": frozenset((FIRST_STATE,)),
     "addressee": frozenset((ADDRESSEE,)),
@@ -53,7 +88,7 @@ _RECORD: _Shape = {
 }
 _DETAILS: dict[str, _Shape] = {
     RECORDED: {"record": _RECORD, "files": (dict,)},
-    MOVED: {},
+    MOVED: {"outcome": _MAYBE, "advised_on": _may_be_day, "advised_by_channel": _MAYBE},
     COMMUNICATED: {"partners": [_TEXT], "state": _TEXT},
     ANSWERED: {"partner": _TEXT, "reason_code": _MAYBE, "note": _MAYBE},
     REPLACED: {"by": _TEXT},
@@ -63,7 +98,12 @@ _DETAILS: dict[str, _Shape] = {
 
 def fault(event: Event) -> str | None:
     """Where an event first holds what it may not, as in `detail.record.request.urgency`; None where it is sound."""
-    misfit = _misfit(event.step.detail, _DETAILS[event.step.what], "detail")
+    if not _is_time(event.at):
+        return "at"
+    detail, shape = event.step.detail, _DETAILS[event.step.what]
+    if event.step.what == MOVED and isinstance(detail, dict) and isinstance(shape, dict):
+        shape = {name: of for name, of in shape.items() if name in detail}  # only an end has what these say
+    misfit = _misfit(detail, shape, "detail")
     if misfit is None and event.step.what == RECORDED and event.step.detail["record"]["partner_tasks"]:
         return "detail.record.partner_tasks"  # only the Secretariat's decision opens a task
     return misfit
@@ -84,4 +124,5 @@ def _misfit(value: Any, shape: _Shape, path: str) -> str | None:
         return next((found for found in faults if found is not None), None)
     if isinstance(shape, frozenset):
         return None if isinstance(value, str) and value in shape else path
-    return None if type(value) in shape else path
+    fits = type(value) in shape if isinstance(shape, tuple) else shape(value)
+    return None if fits else path
