@@ -8,8 +8,14 @@ from iccwc_cli.fields import Reader
 from iccwc_cli.referral.record import FIRST_STATE
 from iccwc_cli.yaml_io import Document, Path_, Value
 
-REQUIREMENTS = ("channel", "reason", "outcome", "advised", "reason-code", "partner-task", "no-open-task")
-"""What a state can ask for; the code knows how to check each."""
+_REQUIREMENTS = {
+    "referral": ("channel", "reason", "outcome", "advised", "partner-task", "no-open-task"),
+    "task": ("reason-code",),
+}
+"""What a state of each can ask for; the code knows how to check these, and no others."""
+
+_DIGITS = 5
+"""Of a number of days: more of them lead back to a day that no calendar has."""
 
 
 def check_lifecycle(document: Document) -> None:
@@ -45,8 +51,8 @@ class _Life(Reader):
             self.unique((*path, "id"), self.text((*path, "id"), found.get("id")), seen, "state")
             self.texts((*path, "label"), found.get("label"))
             self.texts((*path, "meaning"), found.get("meaning"))
-            self.items((*path, "set_by"), found.get("set_by"), at_least=1)
-            self._known((*path, "requires"), found.get("requires"), REQUIREMENTS, "unknown-value")
+            self.labels((*path, "set_by"), found.get("set_by"), at_least=1)
+            self._known((*path, "requires"), found.get("requires"), _REQUIREMENTS[key], "unknown-value")
             self._known((*path, "moves"), found.get("moves"), known)
             self._days((*path, "days"), found.get("days"), bool(found.get("moves")))
         return known
@@ -60,5 +66,6 @@ class _Life(Reader):
             self.problem("missing", path, "is empty", "say after how many days without a move it is overdue")
         elif value is not None and not moves:
             self.problem("final-days", path, "a state that ends the life is never overdue", "write null")
-        elif value is not None and not (isinstance(value, str) and value.isdecimal()):
-            self.problem("bad-number", path, f"'{value}' is not a number of days", "write a whole number")
+        elif value is not None and not (isinstance(value, str) and value.isdecimal() and len(value) <= _DIGITS):
+            hint = f"write a whole number of at most {_DIGITS} digits"
+            self.problem("bad-number", path, f"'{value}' is not a number of days", hint)
