@@ -18,6 +18,9 @@ _HARMFUL = re.compile(
 _SOFT_HYPHEN = "\u00ad"
 """Shows nothing where no line breaks, and stands in many a text that was copied from a word processor."""
 
+WORD = re.compile(r"[^\W_]+")
+"""Letters and digits that stand together."""
+
 _BLANKS = re.compile(r"[ \t\n]+")
 """What may become one space; a no-break space stays, since French and numbers are written with it."""
 
@@ -28,6 +31,11 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def squeeze(name: str) -> str:
+    """A name as it is looked up: folded, and without its punctuation, so that `Wild-Desk` and `wild desk` are one."""
+    return " ".join(WORD.findall(fold(name)))
 
 
 def clean(text: str) -> str:

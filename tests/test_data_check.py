@@ -26,6 +26,9 @@ FAULTS = {
     "unknown-source": ("partners.yaml", "source: wco-dogs-page\n", "source: wco-dog-page\n", "unknown-source"),
     "missing-language": ("partners.yaml", '      fr: "Organisation mondiale des douanes"\n', "", "missing"),
     "two-owners": ("partners.yaml", '      - "OMD"\n', '      - "ONUDC"\n', "duplicate-name"),
+    "two-owners-but-for-a-hyphen": ("partners.yaml", '      - "OMD"\n', '      - "Banque-mondiale"\n      - "OMD"\n', "duplicate-name"),
+    "names-an-id": ("partners.yaml", '      - "OMD"\n', '      - "World-Bank"\n      - "OMD"\n', "duplicate-name"),
+    "leads-and-supports": ("partners.yaml", "    support: [cites, world-bank]", "    support: [cites, unodc]", "duplicate"),
     "telephone": ("secretariat_contact.yaml", "+41229178139", "+4122917813", "bad-telephone"),
     "email": ("secretariat_contact.yaml", "info@cites.org", "info@cites..org", "bad-email"),
     "invented-email": (

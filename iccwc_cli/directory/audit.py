@@ -8,7 +8,7 @@ from datetime import date
 
 from iccwc_cli.countries import names
 from iccwc_cli.fields import Reader
-from iccwc_cli.text import fold, is_address
+from iccwc_cli.text import is_address, squeeze
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 PARTNERS = 5
@@ -107,6 +107,7 @@ class _Partners(_Sourced):
         partner = self.new_id((*path, "id"), found.get("id"), self.ids, "partner") or ""
         if "entry_point" in found:
             self.flag((*path, "entry_point"), found["entry_point"])
+        self._name((*path, "id"), partner or None, partner)
         self._name((*path, "acronym"), self.text((*path, "acronym"), found.get("acronym")), partner)
         for field in ("name", *(("acronyms",) if "acronyms" in found else ())):
             for language, name in self.texts((*path, field), found.get(field)).items():
@@ -136,7 +137,7 @@ class _Partners(_Sourced):
     def _name(self, path: Path_, name: str | None, partner: str) -> None:
         if name is None:
             return
-        owner, where = self.names.setdefault(fold(name), (partner, ".".join(map(str, path))))
+        owner, where = self.names.setdefault(squeeze(name), (partner, ".".join(map(str, path))))
         if owner != partner:
             self.problem(
                 "duplicate-name", path, f"'{name}' also names '{owner}', at {where}", "a name finds one partner"
@@ -184,9 +185,11 @@ class _Partners(_Sourced):
         self._described(path, found)
         for i, item in enumerate(self.items((*path, "needs"), found.get("needs"))):
             self._need((*path, "needs", i), item)
+        named: dict[str, str] = {}
         for role, at_least in (("lead", 1), ("support", 0)):
             for i, item in enumerate(self.items((*path, role), found.get(role), at_least)):
-                self.one_of((*path, role, i), item, self.ids, "unknown-partner")
+                here = (*path, role, i)
+                self.unique(here, self.one_of(here, item, self.ids, "unknown-partner"), named, "partner")
 
     def _described(self, path: Path_, found: dict[str, Value]) -> None:
         self.new_id((*path, "id"), found.get("id"), self.services, "service")

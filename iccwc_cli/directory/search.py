@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,8 @@ from iccwc_cli.directory.model import Partner, Texts
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.language import FUNCTION_WORDS
 from iccwc_cli.stems import stems
-from iccwc_cli.text import LANGUAGES, fold, nearest, one_slip_from
+from iccwc_cli.text import LANGUAGES, WORD, fold, nearest, one_slip_from, squeeze
 
-_WORD = re.compile(r"[^\W_]+")
 _SHORTEST_SLIP = 4
 _SNIPPET = 90
 _NAME, _SUMMARY, _MANDATE = 3.0, 1.5, 1.0
@@ -76,20 +74,16 @@ def by_name(partners: list[Partner], name: str) -> Partner:
     Raises:
         NotFoundError: there is none; the nearest name is offered.
     """
-    wanted = _squeeze(name)
+    wanted = squeeze(name)
     names = {n: p for p in partners for n in (p.id, *p.acronyms.values(), *p.name.values(), *p.aliases)}
     for known, partner in names.items():
-        if _squeeze(known) == wanted:
+        if squeeze(known) == wanted:
             return partner
     near = nearest(name, list(names))
     known_ids = ", ".join(p.id for p in partners)
     called = f"'{near}'" if near is None or near == names[near].id else f"'{near}' ({names[near].id})"
     hint = f"did you mean {called}?" if near else f"known are {known_ids}"
     raise NotFoundError(f"no partner is called '{name}'", hint)
-
-
-def _squeeze(name: str) -> str:
-    return " ".join(_WORD.findall(fold(name)))
 
 
 _GRAMMAR = frozenset().union(*FUNCTION_WORDS.values())
@@ -126,7 +120,7 @@ def search(
         language: in which a hit is shown, whichever it was found in.
         limit: at most so many hits.
     """
-    every = [word for word in _WORD.findall(query) if len(word) > 1 or word.isdigit()]
+    every = [word for word in WORD.findall(query) if len(word) > 1 or word.isdigit()]
     words = [word for word in every if fold(word) not in _GRAMMAR] or every
     texts = {p.id: sorted(_texts(p, needs, language), key=lambda t: t.language != language) for p in partners}
     known = _Known([text for those in texts.values() for text in those])
@@ -175,7 +169,7 @@ class _Known:
         self.forms: dict[str, set[str]] = {}
         self.often: Counter[str] = Counter()
         for text in texts:
-            for word in _WORD.findall(text.text):
+            for word in WORD.findall(text.text):
                 keys = _keys(word, text.language)
                 self.words.setdefault(fold(word), set()).update(keys)
                 stemmed = {key.rpartition(" ")[2] for key in keys}  # without the language
@@ -207,9 +201,7 @@ def _in_texts(partner: str, texts: list[_Text], meant: dict[str, frozenset[str]]
     best: dict[str | None, dict[str, float]] = {}
     shown: dict[str | None, tuple[float, _Text, list[str]]] = {}
     for text in texts:
-        found = [
-            (w, t) for t in _WORD.findall(text.text) for w, keys in meant.items() if keys & _keys(t, text.language)
-        ]
+        found = [(w, t) for t in WORD.findall(text.text) for w, keys in meant.items() if keys & _keys(t, text.language)]
         if not found:
             continue
         scores = best.setdefault(text.service, {})
