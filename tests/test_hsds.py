@@ -110,6 +110,14 @@ def test_a_founding_year_may_be_told_in_words(run, data_copy, tmp_path, value, y
     assert {o.get("year_incorporated") for o in contents} == {year, None}
 
 
+def test_a_need_that_the_vocabulary_lacks_is_told_and_nothing_written(run, data_copy, tmp_path):
+    partners = data_copy / "partners.yaml"
+    partners.write_text(partners.read_text().replace("need: electronic-permits", "need: electronic-permit"))
+    said = run("export", "hsds", "-o", tmp_path / "out", "--data-dir", data_copy).failed(4).err
+    assert "'electronic-permit', which is not in the vocabulary" in said
+    assert not (tmp_path / "out").exists()
+
+
 def test_ids_are_uuids_used_once_and_every_reference_leads_somewhere(pages):
     ids = {}
     for kind, page in pages.items():

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.directory.model import Consortium, Contact, Partner, Programme, Service
+from iccwc_cli.errors import BadInputError
 from iccwc_cli.formats.hsds.entry import Door
 from iccwc_cli.formats.hsds.objects import Cited, Object, attribute, id_of
 from iccwc_cli.routing.vocabulary import Need
@@ -19,7 +21,11 @@ _TAXONOMY = "needs"
 def pages(
     partners: list[Partner], consortium: Consortium, contact: Contact, needs: list[Need], version: str
 ) -> dict[str, Object]:
-    """The API's `Page` object for each kind of object, by the kind's name."""
+    """The API's `Page` object for each kind of object, by the kind's name.
+
+    Raises:
+        BadInputError: a service answers a need that is not among these.
+    """
     directory = _Directory(partners, consortium, contact, needs, version)
     contents: dict[str, list[Object]] = {
         "organization": [directory.organization(partner) for partner in partners],
@@ -143,6 +149,10 @@ class _Directory:
     def service(self, partner: Partner, service: Service) -> Object:
         own = id_of("service", service.id)
         source = self.sources[service.source]
+        lacking = next((need for need, _ in service.needs if need not in self.needs), None)
+        if lacking is not None:
+            message = f"{PARTNERS_FILE}: '{service.id}' answers '{lacking}', which is not in the vocabulary"
+            raise BadInputError(message, "see `iccwc data check`")
         needs = [self._need(own, need, role) for need, role in service.needs]
         leads = ", ".join(p.acronym for p in self.partners if p.id in service.leads and p.id != partner.id)
         also = f" Led together with {leads}." if leads else ""
