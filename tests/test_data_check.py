@@ -259,3 +259,4 @@ def test_data_build_writes_what_commands_then_read(run, data_copy):
     assert sorted(paths) == sorted((data_copy / "built").iterdir())
     assert {"partners.json", "names.json", "routing.json"} <= {path.name for path in paths}
     assert all(path.read_bytes().startswith(b"{") for path in paths)
+    assert not [path for path in paths if path.name.startswith("countr")], "these are read where they ship only"

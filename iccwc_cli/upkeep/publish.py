@@ -6,6 +6,7 @@ from pathlib import Path
 
 from iccwc_cli import built, countries, files
 from iccwc_cli.directory import load as directory
+from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import lifecycle, wording
 from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.build import build
@@ -16,8 +17,6 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them."""
     folder = data / "built"
     folder.mkdir(exist_ok=True)
-    _publish(folder / countries.BUILT, built.dumps(countries.from_babel()))
-    _publish(folder / countries.BUILT_NAMES, built.dumps(countries.official_names()))
     contents = {
         "partners.json": (directory.partners_digest(data), directory.build_partners(data)),
         "contact.json": (directory.contact_digest(data), directory.build_contact(data)),
@@ -27,9 +26,13 @@ def build_all(data: Path) -> list[Path]:
         "names.json": (names.digest(data), names.build_names(data)),
         "routing.json": (load.digest(data), build(data)),
     }
-    for name, (wanted, content) in contents.items():
-        _publish(folder / name, built.dumps({"digest": wanted, **content}))
-    return [folder / name for name in (*contents, countries.BUILT, countries.BUILT_NAMES)]
+    made = {name: built.dumps({"digest": wanted, **content}) for name, (wanted, content) in contents.items()}
+    if data.samefile(shipped_data_dir()):  # countries are no part of the YAML, and read only from there
+        made[countries.BUILT] = built.dumps(countries.from_babel())
+        made[countries.BUILT_NAMES] = built.dumps(countries.official_names())
+    for name, content in made.items():
+        _publish(folder / name, content)
+    return [folder / name for name in made]
 
 
 def _publish(path: Path, content: bytes) -> None:
