@@ -1,7 +1,7 @@
 """What in a request's text could harm people: warned of with its place, before anything is stored.
 
-Operational and personal detail does not belong in a letter that is passed on: police detail goes through INTERPOL's
-National Central Bureau (I-24/7), customs detail through customs' secure messaging (CENcomm).
+Operational and personal detail does not belong in a letter that is passed on; police and customs have secured channels
+of their own for it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,7 @@ _PLATE = (
     r"(?i:\b(?:number plate|plate|licence plate|license plate|immatricul\w+|plaque|placa|matr[íi]cula)\b)\W+(?:\w+\W+)?"
     r"((?=[A-Z0-9 -]{0,13}\d)[A-Z]{1,3}[ -]?[A-Z0-9]{2,4}(?:[ -]?[A-Z0-9]{1,4})?)\b"
 )
-_HINT = (
-    "keep it out of the request: police detail goes through the National Central Bureau (I-24/7), "
-    "customs detail through customs' secure messaging (CENcomm)"
-)
+_HINT = "keep it out of the request; police and customs have secured channels of their own for such detail"
 
 
 def warn(document: Document, request: Request) -> None:
