@@ -419,6 +419,14 @@ def test_what_a_telephone_field_does_not_keep_is_said(run):
     assert "+234 has none with so many digits" in unusual
 
 
+def test_a_number_is_not_blamed_for_a_country_that_is_not_known():
+    text = "country: XX\nauthority: a\ndescription: b\ncontact: {phone: %s}\n"
+    errors = [
+        {p.code for p in understood(text % number)[1] if p.severity == "error"} for number in ("020 600 0800", "+1")
+    ]
+    assert errors == [{"unknown-country"}, {"unknown-country", "bad-telephone"}]
+
+
 def test_lines_end_alike_whatever_system_wrote_them(run):
     texts = {
         "Park service, east, and more",

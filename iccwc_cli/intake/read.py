@@ -137,8 +137,8 @@ class _RequestReader(Reader):
             return None
         path: Path_ = ("contact", "phone")
         text = self.text(path, contact["phone"])
-        if text is None:
-            return None
+        if text is None or (country is None and not text.strip().startswith("+")):
+            return None  # without its country nothing can be said of a number; that it is not known, is said already
         import phonenumbers
 
         try:
