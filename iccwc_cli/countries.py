@@ -61,15 +61,15 @@ def find(text: str) -> str | None:
     return _by_name().get(_squeeze(text))
 
 
-def nearest_name(text: str) -> tuple[str, str] | None:
-    """The country's name most like the one written, with its code."""
+def likely(text: str, otherwise: str) -> str:
+    """The hint for what is no country: the name most like it, with its code; where none is near, what is given."""
     from iccwc_cli.text import nearest
 
     near = nearest(_squeeze(text), list(_by_name()))
     if near is None:
-        return None
+        return otherwise
     code = _by_name()[near]
-    return names("en")[code], code
+    return f"did you mean '{names('en')[code]}' ({code})?"
 
 
 @cache

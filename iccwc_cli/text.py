@@ -64,6 +64,16 @@ def is_address(text: str) -> bool:
     return len(text) <= _LONGEST_ADDRESS and clean(text) == text and re.fullmatch(_ADDRESS, text) is not None
 
 
+def day(text: str) -> str | None:
+    """A date in any form of ISO 8601 as year-month-day; None where it is none."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        return None
+
+
 def nearest(word: str, known: list[str], cutoff: float = 70.0) -> str | None:
     """The known word most like the one that was typed, or None when none is near.
 

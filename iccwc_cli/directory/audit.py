@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
 
 from iccwc_cli.countries import names
 from iccwc_cli.fields import Reader
-from iccwc_cli.text import is_address, squeeze
+from iccwc_cli.text import day, is_address, squeeze
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 PARTNERS = 5
@@ -45,11 +44,7 @@ class _Sourced(Reader):
         text = self.text(path, value)
         if text is None or (year_will_do and _YEAR_OR_MONTH.fullmatch(text)):
             return
-        try:
-            good = date.fromisoformat(text).isoformat() == text  # and not a week, nor digits without hyphens
-        except ValueError:
-            good = False
-        if not good:
+        if day(text) != text:  # a week is none here, nor are digits without hyphens
             self.problem("bad-date", path, f"'{text}' is not a date", "write it as 2026-11-24")
 
     def read_sources(self, value: Value) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from datetime import date
 from typing import Any
 
 from iccwc_cli import countries, language
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
-from iccwc_cli.text import is_address
+from iccwc_cli.text import day, is_address
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 REQUIRED = ("country", "authority", "description")
@@ -104,8 +103,7 @@ class _RequestReader(Reader):
             return None
         code = countries.find(text)
         if code is None:
-            near = countries.nearest_name(text)
-            hint = f"did you mean '{near[0]}' ({near[1]})?" if near else "give its ISO 3166 code, as in `country: MG`"
+            hint = countries.likely(text, "give its ISO 3166 code, as in `country: MG`")
             self.problem("unknown-country", path, f"'{text}' is not a country", hint)
         return code
 
@@ -113,11 +111,10 @@ class _RequestReader(Reader):
         text = self.text(path, value)
         if text is None:
             return None
-        try:
-            return date.fromisoformat(text.strip()).isoformat()
-        except ValueError:
+        found = day(text)
+        if found is None:
             self.problem("bad-date", path, f"'{text}' is not a date", "write year-month-day, as in 2026-11-20")
-            return None
+        return found
 
     def read_contact(self, path: Path_, value: Value) -> Person:
         found = self.mapping(path, value, (), ("name", "email", "phone"))

@@ -7,7 +7,7 @@ to the Secretariat, whose label is known, and whose fields are what the commands
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from types import NoneType
 from typing import Any
 
@@ -15,6 +15,7 @@ from iccwc_cli.intake.model import TLP_LABELS, URGENCIES
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, RECORDED, RELEASED, REPLACED, Event
 from iccwc_cli.referral.lifecycle import timestamp
 from iccwc_cli.referral.record import ADDRESSEE, FIRST_STATE
+from iccwc_cli.text import day
 
 _Shape = dict[str, "_Shape"] | list["_Shape"] | frozenset[str] | tuple[type, ...] | Callable[[Any], bool]
 """What a value must be: a mapping with these names, a list of these, one of these texts, of one of these types, or what
@@ -31,10 +32,7 @@ def _is_time(value: Any) -> bool:
 
 def _may_be_day(value: Any) -> bool:
     """A date in ISO 8601, or none."""
-    try:
-        return value is None or (isinstance(value, str) and date.fromisoformat(value).isoformat() == value)
-    except ValueError:
-        return False
+    return value is None or (isinstance(value, str) and day(value) == value)
 
 
 def _may_be_telephone(value: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -15,7 +15,7 @@ from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing, shown
 from iccwc_cli.errors import UsageError
 from iccwc_cli.referral import lifecycle
-from iccwc_cli.text import likely
+from iccwc_cli.text import day, likely
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.events import Event, Step
@@ -212,10 +212,8 @@ def _day(text: str | None) -> str | None:
     """A day that was or is; the day after counts too, since it may have begun where the country is."""
     if text is None:
         return None
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"--advised-on: '{text}' is not a date", "write year-month-day, as in 2026-11-20") from None
-    if day > datetime.now(UTC).date() + timedelta(days=1):
-        raise UsageError(f"--advised-on: {day.isoformat()} is still to come", "give the day when the country was told")
-    return day.isoformat()
+    if (found := day(text)) is None:
+        raise UsageError(f"--advised-on: '{text}' is not a date", "write year-month-day, as in 2026-11-20")
+    if found > (datetime.now(UTC).date() + timedelta(days=1)).isoformat():
+        raise UsageError(f"--advised-on: {found} is still to come", "give the day when the country was told")
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,6 +14,7 @@ from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
+from iccwc_cli.text import day
 
 _FORMATS = ("text", "json", "yaml", "csv", "jsonl")
 _COLUMNS = tuple(
@@ -183,8 +184,7 @@ def _country(name: str | None) -> str | None:
 
     code = countries.find(name)
     if code is None:
-        near = countries.nearest_name(name)
-        hint = f"did you mean '{near[0]}' ({near[1]})?" if near else "give its ISO 3166 code, as in `--country MG`"
+        hint = countries.likely(name, "give its ISO 3166 code, as in `--country MG`")
         raise UsageError(f"'{name}' is not a country", hint)
     return code
 
@@ -192,10 +192,9 @@ def _country(name: str | None) -> str | None:
 def _day(text: str | None) -> str | None:
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        raise UsageError(f"'{text}' is not a date", "write year-month-day, as in 2026-11-20") from None
+    if (found := day(text)) is None:
+        raise UsageError(f"'{text}' is not a date", "write year-month-day, as in 2026-11-20")
+    return found
 
 
 def _cells(entry: dict[str, Any]) -> list[object]:
