@@ -234,6 +234,12 @@ def test_the_card_names_the_country_in_the_language_asked_for(run, data_copy):
     assert {a.value.country for a in vobject.readOne(text).contents["adr"]} == {"Allemagne"}
 
 
+@pytest.mark.parametrize(("language", "region"), [("en", "Geneva"), ("fr", "Genève"), ("es", "Ginebra")])
+def test_the_card_names_the_region_in_the_language_asked_for(run, language, region):
+    card = vobject.readOne(run("contact", "-f", "vcard", "--lang", language).ok().out)
+    assert {a.value.region for a in card.contents["adr"]} == {region}
+
+
 def test_a_terminal_is_never_sent_more_than_its_width(run):
     for width in ("40", "80", "200"):
         for command in (["partners", "list"], ["partners", "show", "wco"], ["contact"], ["needs", "list"]):

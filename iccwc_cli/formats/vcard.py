@@ -7,7 +7,7 @@ from typing import Any, Literal
 import vobject
 
 from iccwc_cli import countries
-from iccwc_cli.directory.model import Channel, Contact
+from iccwc_cli.directory.model import Channel, Contact, Texts
 from iccwc_cli.formats.languages import in_language
 from iccwc_cli.text import clean
 
@@ -29,7 +29,7 @@ def vcard(contact: Contact, version: Version, language: str) -> str:
             _add(card, "lang", code, PREF=str(preference))
     for channel in contact.channels:
         if channel.value is not None:
-            _channel(card, channel, version, language)
+            _channel(card, channel, contact.seat, version, language)
     sources = {s.id: s for s in contact.sources}
     _add(card, "source", sources[contact.channels[0].source].url)
     checked = max(c.last_checked for c in contact.channels)
@@ -45,7 +45,7 @@ def _add(card: Any, name: str, value: Any, **parameters: str | list[str]) -> Non
     line.params.update({k: v if isinstance(v, list) else [v] for k, v in parameters.items()})
 
 
-def _channel(card: Any, channel: Channel, version: Version, language: str) -> None:
+def _channel(card: Any, channel: Channel, seat: Texts, version: Version, language: str) -> None:
     value = channel.value or ""
     if channel.type in ("phone", "fax"):
         kind = "voice" if channel.type == "phone" else "fax"
@@ -54,7 +54,12 @@ def _channel(card: Any, channel: Channel, version: Version, language: str) -> No
         else:
             _add(card, "tel", channel.display or value, TYPE=["WORK", kind.upper()])
     elif channel.type in ("visit", "mail"):
-        _add(card, "adr", _address(channel, language), TYPE=["work"] if version == "4.0" else _postal_types(channel))
+        _add(
+            card,
+            "adr",
+            _address(channel, seat, language),
+            TYPE=["work"] if version == "4.0" else _postal_types(channel),
+        )
     elif channel.type == "email":
         _add(card, "email", value, TYPE="work" if version == "4.0" else "INTERNET")
     else:
@@ -65,9 +70,12 @@ def _postal_types(channel: Channel) -> list[str]:
     return ["WORK", "POSTAL"] if channel.type == "mail" else ["WORK", "PARCEL"]
 
 
-def _address(channel: Channel, language: str) -> Any:
+def _address(channel: Channel, seat: Texts, language: str) -> Any:
+    """The address's parts; where the region is the seat, it is called as the language calls it."""
     code = channel.country or ""
     parts = {key: clean(value) for key, value in (channel.address or {}).items()}
+    if parts.get("region") in seat.values():
+        parts["region"] = clean(in_language(seat, language))
     return vobject.vcard.Address(
         street=parts.get("street", ""),
         city=parts.get("city", ""),
