@@ -46,6 +46,28 @@ def plain_record(**changes):
     return record | changes
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Judges, prosecutors; Dogs."), ("fr", "Judges, prosecutors ; Dogs."), ("es", "Judges, prosecutors; Dogs.")],
+)
+def test_needs_whose_labels_hold_commas_can_be_told_apart(language, said):
+    called = letter.Called({}, {}, {"a": "Judges, prosecutors", "b": "Dogs"})
+    record = plain_record(request={"needs": ["a", "b"]})
+    assert said in written(letter.request_letter(record, CONTACT, called, wording(DATA, language)))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "917 81 40, or by fax on +41"),
+        ("fr", "917 81 40, ou par télécopie au +41"),
+        ("es", "917 81 40, o por fax al +41"),
+    ],
+)
+def test_the_last_way_to_reach_the_secretariat_follows_an_or(language, said):
+    assert said in answered(language)
+
+
 def task(partner, state, code=None):
     return {"partner": partner, "state": state, "reason_code": code, "opened_at": "2026-11-20T10:00:00Z"}
 

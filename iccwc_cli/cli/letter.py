@@ -151,7 +151,7 @@ def _advise(console: Console, made: Letter, contact: Contact, to: str) -> None:
     """Say what a draft's addresses lack."""
     box = made.mail_to
     if box is None:
-        console.warn("the draft has no addressee: no e-mail address is known", "send it by post, fax or telephone")
+        console.warn("the draft has no addressee: no e-mail address is known", "send it by post, or telephone first")
     elif not box.confirmed:
         ways = [c.display or ", ".join(c.lines) for c in contact.channels if c.status == "stated" and c.type in _SURE]
         console.warn(
@@ -162,4 +162,5 @@ def _advise(console: Console, made: Letter, contact: Contact, to: str) -> None:
         console.warn("the request names no e-mail address to answer to", "add one under `contact:` and refer it again")
 
 
-_SURE = ("mail", "fax", "phone")
+_SURE = ("mail", "phone")
+"""Whether the fax is still in use is not known."""

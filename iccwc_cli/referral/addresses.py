@@ -9,6 +9,8 @@ from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
 from iccwc_cli.text import is_address, one_line
 
+_OR = {"en": "or", "fr": "ou", "es": "o"}
+
 
 class Mailbox(NamedTuple):
     """Whom a mail goes to or comes from; `confirmed` tells whether an official source prints the address."""
@@ -58,8 +60,8 @@ def ways(contact: Contact, say: Wording) -> str:
     for channel in contact.channels:
         if channel.type in ("phone", "fax") and channel.display:
             numbers.setdefault(channel.type, []).append(_unbroken(channel.display))
-    said = (say(f"by-{kind}", value=format_list(some, "or", say.language)) for kind, some in numbers.items())
-    return ", ".join(said)
+    said = [say(f"by-{kind}", value=format_list(some, "or", say.language)) for kind, some in numbers.items()]
+    return f", {_OR[say.language]} ".join(said)  # with a comma, since the numbers of each are joined by `or` too
 
 
 def _channel(contact: Contact, kind: str) -> Channel | None:

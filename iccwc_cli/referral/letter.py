@@ -97,7 +97,8 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     if request.get("notes"):
         body.append(_paragraph(say("notes", value=one_line(request["notes"]))))
     if request["needs"]:
-        asked = ", ".join(called.needs.get(need, need) for need in request["needs"])
+        between = "\u00a0; " if language == "fr" else "; "  # a label may hold commas
+        asked = between.join(called.needs.get(need, need) for need in request["needs"])
         body.append(_paragraph(say("needs", value=asked)))
     body += _suggested(record, called, say)
     reached = (person["name"], person["email"], telephone(person["phone"]))
