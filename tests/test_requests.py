@@ -464,6 +464,7 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
     shown += _until(terminal, child)
     assert os.waitpid(child, 0)[1] == 0, shown.decode()
     assert "'Atlantide' is not a country" in shown.decode()
+    assert "Urgence\u00a0: routine, urgent ou emergency (urgence absolue) [routine]" in shown.decode()
     assert "Suggéré au Secrétariat\u00a0: unodc" in shown.decode()
     assert "`iccwc refer --request new.yaml` refers it" in shown.decode()
     request, problems = understood((tmp_path / "new.yaml").read_bytes())

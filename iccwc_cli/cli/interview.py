@@ -31,19 +31,19 @@ _QUESTIONS = {
     ),
     "title": ("In one line, what is it about?", "En une ligne, de quoi s'agit-il ?", "En una línea, ¿de qué se trata?"),
     "description": (
-        "What happened or is missing, and which help is wanted? An empty line ends",
-        "Que s'est-il passé ou que manque-t-il, et quelle aide voulez-vous ? Une ligne vide termine",
-        "¿Qué pasó o qué falta, y qué ayuda se pide? Una línea vacía termina",
+        "What happened or is missing, and which help is wanted? End with an empty line",
+        "Que s'est-il passé ou que manque-t-il, et quelle aide voulez-vous ? Ligne vide pour terminer",
+        "¿Qué pasó o qué falta, y qué ayuda se pide? Línea vacía para terminar",
     ),
     "needs": (
-        "Needs by id, with commas (empty if unsure; Tab shows them)",
-        "Besoins par identifiant, avec des virgules (vide en cas de doute ; Tab les montre)",
-        "Necesidades por identificador, con comas (vacío si hay duda; Tab las muestra)",
+        "Needs by id, separated by commas (empty if unsure; Tab shows them)",
+        "Besoins par identifiant, séparés par des virgules (vide en cas de doute ; Tab les montre)",
+        "Necesidades por identificador, separadas por comas (vacío si hay duda; Tab las muestra)",
     ),
     "urgency": (
-        "Urgency: routine, urgent, emergency",
-        "Urgence : routine, urgent, emergency",
-        "Urgencia: routine, urgent, emergency",
+        "Urgency: routine, urgent or emergency",
+        "Urgence : routine, urgent ou emergency (urgence absolue)",
+        "Urgencia: routine (normal), urgent (urgente) o emergency (emergencia)",
     ),
     "tlp": (
         "TLP label: RED, AMBER+STRICT, AMBER, GREEN, CLEAR",

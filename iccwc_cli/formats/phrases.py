@@ -30,7 +30,7 @@ PHRASES = {
     "named": {"en": "named in the request", "fr": "nommé dans la demande", "es": "nombrado en la solicitud"},
     "scale": {
         "en": "how well the words fit: 1 as well as the surest examples, -1 not at all",
-        "fr": "si les mots conviennent : 1 autant que les exemples les plus sûrs, -1 pas du tout",
+        "fr": "à quel point les mots conviennent : 1 autant que les exemples les plus sûrs, -1 pas du tout",
         "es": "cuánto encajan las palabras: 1 tanto como los ejemplos más seguros, -1 nada",
     },
     "named-decide": {
