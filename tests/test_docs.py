@@ -18,25 +18,26 @@ DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 
 
-def blocks():
-    for file in DOCS:
-        for number, found in enumerate(BLOCK.finditer(file.read_text(encoding="utf-8"))):
-            for part in re.split(r"^\$ ", found[1], flags=re.M)[1:]:
-                command, _, output = part.partition("\n")
-                yield pytest.param(command, output, id=f"{file.name}-{number}-{command[:40]}")
+def blocks(file):
+    for found in BLOCK.finditer(file.read_text(encoding="utf-8")):
+        for part in re.split(r"^\$ ", found[1], flags=re.M)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
 
 
-@pytest.mark.parametrize(("command", "output"), list(blocks()))
-def test_a_documented_command_prints_what_the_document_shows(command, output, environment, tmp_path):
-    """A line `...` stands for any lines."""
+@pytest.mark.parametrize("file", [file for file in DOCS if any(blocks(file))], ids=lambda file: file.name)
+def test_the_commands_of_a_document_print_what_it_shows(file, environment, tmp_path):
+    """One after the other with one register, as a reader types them; `...` stands for any lines, `…` for any text."""
     program = tmp_path / "bin" / "iccwc"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iccwc_cli "$@"\n')
     program.chmod(0o755)
     env = environment | {"PATH": f"{program.parent}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
-    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in output.splitlines())
-    assert re.fullmatch(pattern, done.stdout), f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    for command, output in blocks(file):
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+        lines = ["(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in output.splitlines()]
+        pattern = "".join(lines).replace("…", ".*")
+        assert re.fullmatch(pattern, done.stdout), f"{command}\nexit {done.returncode}\n{done.stdout}\n{done.stderr}"
 
 
 def test_the_readme_has_exactly_two_commands_to_start():
