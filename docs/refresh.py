@@ -81,7 +81,7 @@ def _codes(known: Iterable[str]) -> str:
 def man_page() -> str:
     """docs/iccwc.1: every command with its options, as they say it themselves."""
     root = typer.main.get_command(app)
-    top = typer.Context(root, info_name="iccwc")
+    top = typer.Context(root, info_name="iccwc", **root.context_settings)
     about = _paragraphs(root.help or "")
     lines = [
         '.\\" Written by docs/refresh.py',
@@ -97,11 +97,46 @@ def man_page() -> str:
     ]
     for name in root.list_commands(top):
         lines += _command(root.get_command(top, name), typer.Context(root, info_name="iccwc"), f"iccwc {name}")
-    lines.append(".SH EXIT STATUS")
-    for code in ExitCode:
-        lines += [".TP", f".B {int(code)}", _roff(code.name.lower().replace("_", " "))]
-    lines += [".SH ENVIRONMENT", _roff("ICCWC_REGISTER, ICCWC_DATA_DIR, ICCWC_LANG, NO_COLOR, ICCWC_DEBUG")]
+    lines += [".SH OPTIONS", *_listed(p.get_help_record(top) for p in root.get_params(top))]
+    lines += [".SH EXIT STATUS", *_listed((str(int(code)), WHEN[code]) for code in ExitCode)]
+    lines += [".SH ENVIRONMENT", *_listed(VARIABLES.items())]
     return "\n".join(lines) + "\n"
+
+
+WHEN = {
+    ExitCode.OK: "Done; also when nothing matched, and for an empty list.",
+    ExitCode.PROBLEMS: "A check ran and found problems, or some documents of several were bad.",
+    ExitCode.USAGE: "Wrong command line.",
+    ExitCode.NOT_FOUND: "No such partner, need, referral or schema.",
+    ExitCode.BAD_INPUT: "A file, standard input, the data or the register cannot be read or is not what it should be.",
+    ExitCode.REFUSED: "The register says no: move not allowed, forbidden by a label, the file exists, locked.",
+    ExitCode.INTERNAL: "A fault in iccwc; with ICCWC_DEBUG=1 it shows where.",
+    ExitCode.INTERRUPTED: "Ctrl-C.",
+    ExitCode.BROKEN_PIPE: "The reader went away.",
+    ExitCode.TERMINATED: "The system told it to end.",
+}
+"""When each exit code comes."""
+
+VARIABLES = {
+    "ICCWC_REGISTER": "The register, where --register names none.",
+    "ICCWC_DATA_DIR": "Another copy of the data, where --data-dir names none.",
+    "ICCWC_LANG": "Language of what is shown, where --lang names none: en, fr or es.",
+    "NO_COLOR": "When set, no colour.",
+    "ICCWC_DEBUG": "When 1, a fault in iccwc shows where it lies.",
+    "XDG_DATA_HOME": "On Linux, the folder that holds iccwc/register.sqlite3; ~/.local/share when not set.",
+    "XDG_CACHE_HOME": "On Linux, the folder for what is rebuilt from data of your own; ~/.cache when not set.",
+}
+"""The variables that the program heeds."""
+
+
+def _listed(records: Iterable[tuple[str, str] | None]) -> list[str]:
+    """Terms, each with what it means."""
+    return [
+        line
+        for record in records
+        if record
+        for line in (".TP", f".B {_roff(record[0])}", _roff(" ".join(record[1].split())))
+    ]
 
 
 def _command(command: Any, parent: Any, path: str) -> list[str]:
@@ -115,11 +150,7 @@ def _command(command: Any, parent: Any, path: str) -> list[str]:
         f".SS {_roff(shown)}",
         *(line for text in _paragraphs(command.help or "") for line in (".PP", _roff(text))),
     ]
-    for p in command.params:
-        record = p.get_help_record(context)
-        if record is not None:
-            lines += [".TP", f".B {_roff(record[0])}", _roff(" ".join(record[1].split()))]
-    return lines
+    return [*lines, *_listed(p.get_help_record(context) for p in command.params)]
 
 
 def _paragraphs(text: str) -> list[str]:
