@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -12,8 +14,10 @@ import yaml
 from iccwc_cli import built
 from iccwc_cli.cli.console import Console
 from iccwc_cli.errors import BadInputError
+from iccwc_cli.formats.structured import as_yaml
 from iccwc_cli.upkeep.check import check_all
 from iccwc_cli.upkeep.publish import build_all
+from iccwc_cli.yaml_io import read_file
 
 ROOT = Path(__file__).parent.parent
 
@@ -111,6 +115,16 @@ def test_a_correction_is_seen_at_the_next_command(run, data_copy):
     file.write_text(file.read_text().replace("+41227973417", "+41227973418"))
     out = run("contact", "--data-dir", data_copy).ok().out
     assert "+41 22 797 34 18" in out
+
+
+def test_what_was_built_before_a_correction_is_not_shown_after_it(run, data_copy):
+    (data_copy / "built").mkdir()
+    shutil.copy(ROOT / "data" / "built" / "contact.json", data_copy / "built")
+    assert "+41 22 797 34 17" in run("contact", "--data-dir", data_copy).ok().out
+    file = data_copy / "secretariat_contact.yaml"
+    for before, after in (("17", "18"), ("18", "19")):
+        file.write_text(file.read_text().replace(f"+412279734{before}", f"+412279734{after}"))
+        assert f"+41 22 797 34 {after}" in run("contact", "--data-dir", data_copy).ok().out
 
 
 def test_broken_data_is_refused_with_its_place(run, data_copy):
@@ -254,9 +268,102 @@ def test_a_list_left_empty_is_told_before_a_command_meets_it(data_copy, file, ke
     assert "is empty" in {p.message for p in wrong if p.path.endswith(key)}
 
 
+def _channel(value, kind):
+    return next(c for c in value["channels"] if c["type"] == kind and c["value"])
+
+
+def _only_supports(value):
+    for service in value["partners"][1]["services"]:
+        for need in service["needs"]:
+            need["role"] = "support"
+
+
+def _silent(value):
+    for channel in value["channels"]:
+        channel |= {"value": None, "status": "not-stated"}
+
+
+def _all_preferred(value):
+    for fact in value["partners"][1]["facts"]:
+        fact["preferred"] = "true"
+
+
+RULES = {
+    "an id of two words": ("partners.yaml", lambda v: v["partners"][1].update(id="inter pol"), "bad-id"),
+    "four partners": ("partners.yaml", lambda v: v["partners"].pop(), "partner-count"),
+    "two doors": ("partners.yaml", lambda v: v["partners"][1].update(entry_point="true"), "entry-point"),
+    "a partner without services": ("partners.yaml", lambda v: v["partners"][1].update(services=[]), "missing"),
+    "a partner that leads on nothing": ("partners.yaml", _only_supports, "leads-nothing"),
+    "a fact preferred twice": ("partners.yaml", _all_preferred, "preferred-fact"),
+    "a date by its week": ("partners.yaml", lambda v: v["sources"][0].update(last_checked="2026-W48-2"), "bad-date"),
+    "a thirteenth month": ("partners.yaml", lambda v: v["partners"][1]["facts"][0].update(as_of="2026-13"), "bad-date"),
+    "a source without its address": ("partners.yaml", lambda v: v["sources"][0].update(url="cites.org"), "bad-address"),
+    "another role": (
+        "partners.yaml", lambda v: v["partners"][1]["services"][0]["needs"][0].update(role="help"), "unknown-value"
+    ),
+    "no fax": (
+        "secretariat_contact.yaml",
+        lambda v: v.update(channels=[c for c in v["channels"] if c["type"] != "fax"]),
+        "missing-channel",
+    ),
+    "no way to reach anybody": ("secretariat_contact.yaml", _silent, "unreachable"),
+    "an e-mail address in words": (
+        "secretariat_contact.yaml", lambda v: _channel(v, "email").update(value="info at cites.org"), "bad-email"
+    ),
+    "half a web address": (
+        "secretariat_contact.yaml", lambda v: _channel(v, "web").update(value="cites.org"), "bad-address"
+    ),
+    "a number with spaces": (
+        "secretariat_contact.yaml", lambda v: _channel(v, "phone").update(value="+41 22 917 81 39"), "bad-telephone"
+    ),
+    "an envelope of one line": (
+        "secretariat_contact.yaml", lambda v: _channel(v, "mail").update(lines=["Geneva"]), "missing"
+    ),
+    "a version of two numbers": ("needs.yaml", lambda v: v["scheme"].update(version="1.0"), "bad-version"),
+    "a need that nobody leads on": (
+        "needs.yaml", lambda v: v["concepts"].append({**v["concepts"][-1], "id": "unheard-of"}), "unanswered-need"
+    ),
+    "a group that is not there": ("needs.yaml", lambda v: v["concepts"][-1].update(broader="nowhere"), "unknown-need"),
+    "a label given twice": (
+        "needs.yaml",
+        lambda v: v["concepts"][-1].update(altLabel={"en": ["same", "Same"], "fr": ["a"], "es": ["b"]}),
+        "duplicate",
+    ),
+    "an example given twice": ("examples/integrity.yaml", lambda v: v.append(v[0]), "duplicate"),
+    "an example in Italian": ("examples/integrity.yaml", lambda v: v[0].update(language="it"), "unknown-value"),
+    "a synonym of nothing": ("synonyms.yaml", lambda v: v["synonyms"].append({"en": ["zebra"]}), "missing"),
+    "a life that begins elsewhere": (
+        "lifecycle.yaml", lambda v: v["referral"].append(v["referral"].pop(0)), "first-state"
+    ),
+    "an end that is overdue": ("lifecycle.yaml", lambda v: v["referral"][-1].update(days="7"), "final-days"),
+    "a state given twice": ("lifecycle.yaml", lambda v: v["referral"].append(v["referral"][-1]), "duplicate"),
+    "a condition that nobody checks": (
+        "lifecycle.yaml", lambda v: v["referral"][0].update(requires=["stamp"]), "unknown-value"
+    ),
+    "a sentence without its place": (
+        "letters.yaml", lambda v: v["sentences"]["request-subject"].update(en="Request"), "bad-place"
+    ),
+    "a brace left open": (
+        "letters.yaml", lambda v: v["sentences"]["request-subject"].update(en="Request: {title"), "bad-place"
+    ),
+}  # fmt: skip
+"""What may be wrong with data, how it comes about, and the code that tells of it."""
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_broken_rule_is_told_of_where_it_is_broken(data_copy, rule):
+    name, change, code = RULES[rule]
+    path = data_copy / name
+    value = read_file(path).value
+    change(value)
+    path.write_text(as_yaml(value), encoding="utf-8")
+    assert code in {p.code for one in check_all(data_copy).files if Path(one.file) == path for p in one.problems}
+
+
 def test_data_build_writes_what_commands_then_read(run, data_copy):
     paths = [Path(line) for line in run("data", "build", "--data-dir", data_copy).ok().out.splitlines()]
     assert sorted(paths) == sorted((data_copy / "built").iterdir())
     assert {"partners.json", "names.json", "routing.json"} <= {path.name for path in paths}
     assert all(path.read_bytes().startswith(b"{") for path in paths)
     assert not [path for path in paths if path.name.startswith("countr")], "these are read where they ship only"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o644}, "whoever may run the program may read them"
