@@ -12,7 +12,7 @@ import stat
 import subprocess
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -186,6 +186,14 @@ def test_an_id_is_read_as_people_say_it(run, ref):
     assert "misread" in run("register", "show", misread).failed(3).err
 
 
+def test_an_empty_name_is_no_referral_also_where_there_is_only_one(run, ref):
+    """As a script types it whose variable is empty."""
+    for empty in ("", " ", "-", "R"):
+        run("register", "show", empty).failed(3)
+        run("register", "advance", empty, "requested", "--channel", "post").failed(3)
+    assert show(run, ref)["status"] == "draft"
+
+
 def test_the_first_move_out_of_order_shows_the_whole_command(run, ref):
     result = run("register", "advance", ref, "completed").failed(5)
     assert f"`iccwc register advance {ref} requested --channel CHANNEL`; CHANNEL is one of post," in result.err
@@ -218,6 +226,20 @@ def test_what_a_hint_shows_is_never_recorded(run, accepted):
     assert show(run, accepted)["status"] == "accepted"
 
 
+def test_what_is_blank_or_no_channel_is_not_recorded(run, ref):
+    assert "--reason is empty" in run("register", "advance", ref, "cancelled", "--reason", " ").failed(2).err
+    assert "'pigeon' is not known" in run("register", "advance", ref, "requested", "--channel", "pigeon").failed(2).err
+    told = ("--reason", "withdrawn", "--advised-on", "2026-11-20", "--advised-by-channel", "pigeon")
+    assert "'pigeon' is not known" in run("register", "advance", ref, "cancelled", *told).failed(2).err
+    assert show(run, ref)["status"] == "draft"
+
+
+@pytest.mark.parametrize("written", ["In Progress", "in_progress", " in-progress "])
+def test_a_state_is_read_as_people_write_it(run, accepted, written):
+    run("register", "communicate", accepted, "interpol").ok()
+    assert accepted in run("register", "list", "--status", written).ok().out
+
+
 def test_only_the_secretariats_decision_addresses_a_partner(run, accepted):
     assert show(run, accepted)["partner_tasks"] == []
     assert run("register", "advance", accepted, "in-progress").failed(5).err.count("register communicate") == 1
@@ -233,6 +255,29 @@ def test_only_the_secretariats_decision_addresses_a_partner(run, accepted):
     run("register", "communicate", accepted, "wco", "--reason", "asked by phone", "--channel", "phone").ok()
     event = run("register", "history", accepted, "-f", "json").json[-1]
     assert (event["reason"], event["channel"]) == ("asked by phone", "phone")
+
+
+def test_a_partner_named_twice_is_asked_once(run, accepted):
+    run("register", "communicate", accepted, "interpol", "INTERPOL").ok()
+    assert [task["partner"] for task in show(run, accepted)["partner_tasks"]] == ["interpol"]
+
+
+def test_who_wrote_down_an_answer_can_be_said_and_a_note_stays_until_the_next(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    told = ("--note", "in March", "--by", "Desk 3")
+    run("register", "answer", accepted, "interpol", "accepted", *told).ok()
+    assert run("register", "history", accepted, "-f", "json").ok().json[-1]["by"] == "Desk 3"
+    run("register", "answer", accepted, "interpol", "in-progress").ok()
+    assert show(run, accepted)["partner_tasks"][0]["note"] == "in March"
+    run("register", "answer", accepted, "interpol", "on-hold", "--note", "in April").ok()
+    assert show(run, accepted)["partner_tasks"][0]["note"] == "in April"
+
+
+def test_why_a_partner_declined_is_told_in_a_pipe(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    said = run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "no-capacity").ok().out
+    assert said.endswith("\tinterpol:rejected\tre-routing needed\n")
+    assert re.search("^communicated to interpol .*no-capacity$", run("register", "show", accepted).ok().out, re.M)
 
 
 def test_when_all_decline_rerouting_is_needed_and_nothing_is_set_by_itself(run, accepted):
@@ -350,6 +395,12 @@ def test_the_story_at_a_terminal_is_told_in_the_language_asked_for(run, accepted
     assert "accepted -> in-progress" in run("register", "history", accepted, "--lang", "fr").ok().out
 
 
+def test_the_story_tells_when_and_how_the_country_was_advised(run, ref):
+    told = ("--reason", "withdrawn", "--advised-on", "2026-11-20", "--advised-by-channel", "phone")
+    run("register", "advance", ref, "cancelled", *told).ok()
+    assert "(withdrawn) country advised on 2026-11-20 (phone)" in run("register", "history", ref).ok().out
+
+
 def test_a_referral_on_its_way_has_no_end(run, accepted):
     run("register", "advance", accepted, "on-hold", "--reason", "waiting for the budget").ok()
     assert show(run, accepted)["closure"] is None
@@ -406,7 +457,9 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
     new = run("refer", "-r", MONEY, "--replaces", ref[:9], "-f", "json").ok().json
     assert new["replaces"] == ref
     assert show(run, ref)["replaced_by"] == new["id"]
-    assert new["id"] in run("register", "show", ref).out
+    for color in ("never", "always"):
+        assert f"replaced by {new['id']}" in run("register", "show", ref, "--color", color).ok().out
+        assert f"takes the place of {ref}" in run("register", "show", new["id"], "--color", color).ok().out
     run("refer", "-r", MONEY, "--replaces", "R00000").failed(3)
     known = run("register", "list", "-f", "json").ok().json
     run("refer", "-r", MONEY, "-r", PHONES, "--replaces", ref).failed(2)
@@ -476,6 +529,24 @@ def test_the_country_is_advised_on_a_day_on_which_that_can_have_been(run, accept
     assert show(run, accepted)["status"] == "accepted"
 
 
+def test_the_country_may_have_been_told_on_a_day_that_began_there_first(run, accepted):
+    end = ("register", "advance", accepted, "cancelled", "--reason", "withdrawn", "-n", "--advised-on")
+    today = datetime.now(UTC).date()
+    run(*end, (today + timedelta(days=1)).isoformat()).ok()
+    run(*end, (today + timedelta(days=3)).isoformat()).failed(2)
+
+
+def test_a_partner_who_stands_still_makes_a_referral_overdue(run, accepted, data_copy):
+    life = data_copy / "lifecycle.yaml"
+    referral, task = life.read_text(encoding="utf-8").split("\ntask:\n")
+    life.write_text(f"{referral}\ntask:\n{task.replace('days: 14', 'days: 0', 1)}", encoding="utf-8")
+    run("register", "communicate", accepted, "interpol").ok()
+    time.sleep(1.1)  # times are kept to the second
+    for here, expected in ((("--data-dir", data_copy), [accepted]), ((), [])):
+        assert [e["id"] for e in run("register", "list", "--overdue", "-f", "json", *here).ok().json] == expected
+        assert show(run, accepted, *here)["overdue"] is bool(expected)
+
+
 def test_what_has_ended_is_not_overdue(run, accepted, data_copy):
     life = data_copy / "lifecycle.yaml"
     life.write_text(re.sub(r"days: \d+", "days: 0", life.read_text()))
@@ -495,6 +566,45 @@ def test_two_references_that_differ_are_two_requests(run):
         before = len(run("register", "list", "-f", "json").ok().json)
         run("refer", "-r", "-", "--if-new", "-q", stdin=request).ok()
         assert (len(run("register", "list", "-f", "json").ok().json) > before) is expected
+
+
+def test_two_texts_of_one_mould_are_two_requests(run):
+    mould = (
+        "country: KE\nauthority: KWS\ntlp: CLEAR\ndescription: We ask for {} in the coming year, as was agreed at the "
+        "last meeting of the Standing Committee, and for a visit to {}.\n"
+    )
+    for asked in (("four detector dogs", "the port of Mombasa"), ("a course on sentencing", "the courts of Nakuru")):
+        run("refer", "-r", "-", "--if-new", "-q", stdin=mould.format(*asked)).ok()
+    assert len(run("register", "list", "-f", "json").ok().json) == 2
+
+
+@pytest.mark.parametrize("reference", ["reference: A/7\n", ""])
+def test_what_was_recorded_by_mistake_holds_no_place_for_the_request(run, reference):
+    text = f"{reference}country: KE\nauthority: KWS\ndescription: We ask for dog handlers.\ntlp: CLEAR\n"
+    refer = ("refer", "-r", "-", "--if-new", "-f", "json")
+    mistaken = run(*refer, stdin=text).ok().json["id"]
+    run("register", "advance", mistaken, "entered-in-error", "--reason", "a test").ok()
+    again = run(*refer, stdin=text).ok().json["id"]
+    assert again != mistaken
+    assert run(*refer, stdin=text).ok().json["id"] == again
+
+
+def test_of_several_that_are_alike_the_first_is_named(run):
+    text = "country: KE\nauthority: KWS\ndescription: We ask for dog handlers.\ntlp: CLEAR\n"
+    first, _, third = (run("refer", "-r", "-", "-f", "json", stdin=text).ok().json for _ in range(3))
+    assert f"the register holds {first['id']}" in third["warnings"][-1]["message"]
+
+
+def test_a_request_that_is_new_is_not_said_to_replace_what_it_may_be(run, ref):
+    run("register", "advance", ref, "cancelled", "--reason", "sent again").ok()
+    run("refer", "-r", MONEY, "--replaces", ref, "--if-new").failed(2)
+
+
+def test_the_requests_of_a_file_are_listed_in_its_order_the_last_first(run):
+    codes = ["KE", "UG", "TZ", "RW", "ZM", "MW", "MZ"]
+    stream = "---\n".join(f"country: {c}\nauthority: a\ndescription: We ask for dogs.\ntlp: CLEAR\n" for c in codes)
+    run("refer", "-r", "-", "-q", stdin=stream).ok()
+    assert [e["country"] for e in run("register", "list", "-f", "json").ok().json] == codes[::-1]
 
 
 def test_nothing_is_replaced_in_a_register_that_is_not_there(run, tmp_path):
@@ -585,6 +695,28 @@ def test_statistics_count_and_tell_no_text(run, accepted):
     assert "Ministry" not in result.out
 
 
+def test_statistics_tell_the_most_first_and_the_months_in_full(run):
+    asked = "country: {}\nauthority: a\ndescription: We ask for vaccines and syringes.\ntlp: CLEAR\n"
+    stream = "---\n".join(asked.format(code) for code in ("FJ", "UG", "UG"))
+    run("refer", "-r", "-", "-q", stdin=stream).ok()
+    listed = [e["id"] for e in run("register", "list", "-f", "json").ok().json]
+    stats = run("register", "stats", "-f", "json").ok().json
+    most_first = [{"name": "UG", "count": 2}, {"name": "FJ", "count": 1}]
+    assert stats["received"]["by_country"] == stats["nothing_matched"]["by_country"] == most_first
+    assert stats["nothing_matched"]["newest"] == listed
+    assert [re.fullmatch(r"\d{4}-\d\d", c["name"]) is None for c in stats["received"]["by_month"]] == [False]
+
+
+def test_what_the_secretariat_decided_is_held_against_what_was_suggested(run, accepted):
+    suggested = [s["partner"] for s in show(run, accepted)["suggestions"]]
+    run("register", "communicate", accepted, *suggested).ok()
+    told = run("register", "stats", "-f", "json").ok().json["decisions"]
+    assert told == {"communicated": 1, "as_suggested": 1, "partner_added": 0, "partner_left_out": 0}
+    run("register", "communicate", accepted, "world-bank").ok()
+    told = run("register", "stats", "-f", "json").ok().json["decisions"]
+    assert told == {"communicated": 1, "as_suggested": 0, "partner_added": 1, "partner_left_out": 0}
+
+
 def test_what_was_never_sent_took_no_days_to_advice(run, ref):
     told = ("--reason", "withdrawn", "--channel", "email", "--advised-on", "2026-11-20")
     run("register", "advance", ref, "cancelled", *told).ok()
@@ -611,6 +743,7 @@ def test_the_median_of_days_lies_in_their_middle(inside, tmp_path, days, median)
             register.db.execute(f"{sent} WHERE id = ?", (f"+{number} days", id_))
     found = inside("register", "stats", "-f", "json").ok().json["days_to_advice"]
     assert (found["median"], found["count"]) == (median, len(days))
+    assert (found["least"], found["most"]) == (min(days), max(days))
     assert type(found["median"]) is type(median)
 
 
