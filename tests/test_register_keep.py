@@ -168,6 +168,48 @@ def test_a_removed_event_leaves_a_gap(run, file, office):
     assert "event-missing" in {f["code"] for f in findings(run, file)}
 
 
+def _cut_off(file, referral, since):
+    """Takes the later events of a referral out of the register, and what was derived from them, by the program's own."""
+    from iccwc_cli.register import opening, rows
+
+    with opening.to_write(file) as register:
+        triggers = [*register.query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")]
+        register.db.executescript(
+            "PRAGMA foreign_keys = OFF; DROP TRIGGER events_stay; DROP TRIGGER events_never_change"
+        )
+        register.db.execute("DELETE FROM events WHERE referral = ? AND seq >= ?", (referral, since))
+        if since > 1:
+            rows.update(register.db, rows.derived(register.history(referral)))
+        for _, sql in triggers:
+            register.db.execute(sql)
+
+
+def test_the_newest_events_cannot_be_taken_away_unseen(run, file, office):
+    first, _ = office()
+    _cut_off(file, first, 5)
+    (found,) = findings(run, file)
+    assert (found["code"], found["message"]) == ("event-missing", "events 6 to 6 of the register are gone")
+
+
+def test_a_referral_whose_events_are_all_gone_is_named(run, file, office):
+    _, second = office()
+    _cut_off(file, second, 1)
+    assert ("event-missing", second) in {(f["code"], f["referral"]) for f in findings(run, file)}
+
+
+def test_an_index_that_says_other_than_its_table_is_found(run, file, office):
+    office()
+    with closing(sqlite3.connect(file)) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'referrals_by_country'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    content = file.read_bytes()
+    start = (root - 1) * size
+    page = content[start : start + size]
+    assert b"PE" in page
+    file.write_bytes(content[:start] + page.replace(b"PE", b"PF") + content[start + size :])
+    assert {f["code"] for f in findings(run, file)} == {"damaged"}
+
+
 def test_an_event_rewritten_with_its_own_digest_breaks_the_chain(run, file, office):
     from iccwc_cli.referral.events import Step, seal
 
@@ -299,6 +341,50 @@ def test_junk_that_is_imported_makes_no_register(run, tmp_path):
     assert not other.parent.exists()
 
 
+def test_an_export_may_have_gained_blank_lines_on_its_way(run, file, office, tmp_path):
+    office()
+    out = run("register", "export", "--register", file).ok().out.replace("\n", "\r\n\r\n")
+    other = tmp_path / "other.sqlite3"
+    assert run("register", "import", "-", "--register", other, "-f", "json", stdin=out).ok().json["events"] == 6
+
+
+def test_a_chain_that_was_broken_is_not_imported(run, file, office, tmp_path):
+    from iccwc_cli.referral.events import Event, sealed
+
+    first, _ = office()
+    out = run("register", "export", "--register", file).ok().out
+    *_, last = (line for line in out.splitlines() if json.loads(line)["referral"] == first)
+    event = Event.from_dict(json.loads(last))
+    alone = sealed(event.referral, event.seq, event.at, event.step, "0" * 64)
+    broken = out.replace(last, json.dumps({"referral": first, **alone.as_dict()}))
+    other = tmp_path / "other.sqlite3"
+    assert "does not follow" in run("register", "import", "-", "--register", other, stdin=broken).failed(4).err
+
+
+def test_a_suggestion_that_the_same_data_never_gave_is_found(run, file, office, tmp_path):
+    _, second = office()
+
+    def other_score(event):
+        if event["referral"] == second:
+            event["detail"]["record"]["suggestions"][0]["score"] = 0.01
+
+    out = run("register", "export", "--register", file).ok().out
+    other = tmp_path / "other.sqlite3"
+    run("register", "import", "-", "--register", other, stdin=resealed(out, other_score)).ok()
+    assert [(f["code"], f["referral"]) for f in findings(run, other)] == [("not-replayable", second)]
+
+
+def test_a_clock_that_was_set_back_does_not_turn_a_history_round(run, file, office, tmp_path):
+    _, second = office()
+    out = run("register", "export", "--register", file).ok().out
+    other = tmp_path / "other.sqlite3"
+    ahead = resealed(out, lambda event: event.update(at="2999-01-01T00:00:00Z"))
+    run("register", "import", "-", "--register", other, stdin=ahead).ok()
+    run("register", "advance", second, "requested", "--channel", "post", "--register", other).ok()
+    events = run("register", "history", second, "-f", "json", "--register", other).ok().json
+    assert [event["at"] for event in events] == ["2999-01-01T00:00:00Z"] * 2
+
+
 def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     text = PHONES.read_text(encoding="utf-8").replace("tlp: AMBER", "tlp: RED")
     ref = run("refer", "-r", "-", "--register", file, "-f", "json", stdin=text).ok().json["id"]
@@ -408,6 +494,16 @@ def _at_once(event):
     event["at"] = "now"
 
 
+def _misread(event):
+    event["referral"] = event["referral"][:-1] + ("0" if event["referral"][-1] != "0" else "1")
+    if event["what"] == "recorded":
+        event["detail"]["record"]["id"] = event["referral"]
+
+
+def _channel(event):
+    event["channel"] = 5
+
+
 def _no_files(event):
     event["detail"].pop("files", None)
 
@@ -419,6 +515,8 @@ def _no_files(event):
         (_other_task_state, "asleep"),
         (_no_links, "record.replaced_by"),
         (_no_files, "detail.files"),
+        (_misread, "do not add up"),
+        (_channel, "is not an event"),
         (_record("addressee", "interpol"), "record.addressee"),
         (_record("tlp", "TLP:RED"), "record.tlp"),
         (_record("request.urgency", "soon"), "record.request.urgency"),
@@ -572,6 +670,17 @@ def test_an_older_register_moves_forward_after_a_backup(run, file, office, tmp_p
         assert db.execute("PRAGMA user_version").fetchone() == (0,)
 
 
+def test_a_backup_of_an_earlier_try_is_left_and_the_register_moves_forward(run, file, office):
+    office()
+    kept = Path(f"{file}.version-0")
+    kept.write_bytes(file.read_bytes())
+    before = kept.read_bytes()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA user_version = 0")
+    assert len(run("register", "list", "--register", file, "-f", "json").ok().json) == 2
+    assert kept.read_bytes() == before
+
+
 def test_a_damaged_register_is_said_to_be_so(run, file, office):
     office()
     content = bytearray(file.read_bytes())
@@ -667,6 +776,49 @@ def test_who_waits_for_another_writer_hears_a_signal(file, office, monkeypatch):
                 assert not writer.in_transaction
         finally:
             signal.signal(signal.SIGALRM, before)
+
+
+def test_a_register_that_stays_locked_is_refused_and_not_called_bad(inside, file, office, monkeypatch):
+    from iccwc_cli.register import place
+
+    monkeypatch.setattr(place, "PATIENCE", 0)
+    _, second = office()
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        move = ("register", "advance", second, "requested", "--channel", "post", "--register", file)
+        assert "locked by another program" in inside(*move).failed(5).err
+
+
+def test_nobody_writes_between_a_decision_and_what_comes_of_it(file, office):
+    from iccwc_cli.register import opening
+
+    def decide(_record):
+        with (
+            closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
+
+    first, _ = office()
+    with opening.to_write(file) as register:
+        register.move(first, decide)
+
+
+def test_what_is_recorded_waits_for_the_disk(file, office, tmp_path, monkeypatch):
+    from iccwc_cli.register import copies, opening, place
+
+    office()
+    with opening.to_write(file) as register:
+        assert next(register.query("PRAGMA synchronous")) == (2,), "FULL: a commit is on disk when it returns"
+        order = []
+        sync = os.fsync
+        monkeypatch.setattr(
+            os, "fsync", lambda handle: (order.append(stat.S_ISDIR(os.fstat(handle).st_mode)), sync(handle))
+        )
+        copies.backup(register, tmp_path / "copy.sqlite3")
+        assert order == [False, True], "the file, and then the folder that has its name"
+        place.create(tmp_path / "new.sqlite3")
+        assert order == [False, True, True], "what SQLite wrote it has synced itself"
 
 
 def test_many_writers_wait_for_one_another(environment, file):
