@@ -5,7 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -179,6 +182,18 @@ def test_what_was_entered_in_error_gets_no_answer_and_no_advice_to_send_it(run, 
     assert not refused.out
 
 
+def test_each_way_in_which_red_went_out_is_noted(run, recorded):
+    ref = recorded("en", tlp="RED")["id"]
+    run("register", "export", "--acknowledge-red").ok()
+    for to in ("secretariat", "secretariat", "requester"):
+        if to == "requester":
+            run("register", "advance", ref, "requested", "--channel", "post").ok()
+        run("letter", ref, "--to", to, "--acknowledge-red", "-q").ok()
+    events = run("register", "history", ref, "-f", "json").ok().json
+    released = [event["detail"]["output"] for event in events if event["what"] == "released"]
+    assert released == ["export", "letter to secretariat", "letter to requester"]
+
+
 @pytest.mark.parametrize("format_", ["text", "html", "eml", "docx"])
 def test_red_goes_out_only_on_somebodys_responsibility(run, recorded, tmp_path, format_):
     ref = recorded("en", tlp="RED")["id"]
@@ -207,6 +222,24 @@ def test_the_page_is_whole_by_itself_and_the_document_opens(run, recorded, tmp_p
     assert "TLP:AMBER" in document.sections[0].header.paragraphs[0].text
     assert zipfile.ZipFile(io.BytesIO(file.read_bytes())).testzip() is None
     assert abs(document.sections[0].page_width.mm - 210) < 0.5
+
+
+def test_a_document_does_not_go_on_a_terminal(recorded, environment, tmp_path):
+    ref = recorded("en")["id"]
+    terminal, end = os.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "iccwc_cli", "letter", ref, "-f", "docx"],
+        env=environment | {"PYTHONPATH": str(ROOT), "TERM": "xterm"},
+        cwd=tmp_path,
+        stdout=end,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(end)
+    os.close(terminal)
+    assert done.returncode == 2
+    assert "-o letter.docx" in done.stderr
 
 
 ADDRESSES = {"info@cites.org"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
 
 from iccwc_cli.directory import load
+from iccwc_cli.formats.letter.docx import as_docx
+from iccwc_cli.formats.letter.html import as_html
 from iccwc_cli.formats.letter.text import as_text
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import letter, lifecycle
+from iccwc_cli.referral.addresses import secretariat
 from iccwc_cli.referral.wording import wording
 from iccwc_cli.text import LANGUAGES
 
@@ -34,6 +38,11 @@ def answered(language, **changes):
     say = wording(DATA, language)
     record = plain_record(**changes)
     return written(letter.answer_letter(record, CONTACT, CALLED, lifecycle.life(DATA), say, date(2026, 11, 24)))
+
+
+def requested(language, **changes):
+    """The letter of a request with these fields."""
+    return letter.request_letter(plain_record(request=changes), CONTACT, CALLED, wording(DATA, language))
 
 
 def plain_record(**changes):
@@ -147,6 +156,70 @@ def test_an_answer_quotes_the_countrys_own_letter(language, ours, theirs, record
     assert ours in opening
     assert "(" not in opening.split("\n")[0]
     assert recorded in answered(language, request={"reference": "UG/7"})
+
+
+@pytest.mark.parametrize(
+    ("language", "routine", "urgent", "emergency"),
+    [
+        ("en", "urgent", "urgent", "This is an emergency: "),
+        ("fr", "urgen", "La demande est urgente.", "Il s'agit d'une urgence absolue"),
+        ("es", "emergencia", "urgente", "Se trata de una emergencia: "),
+    ],
+)
+def test_a_request_says_how_much_it_presses(language, routine, urgent, emergency):
+    assert routine not in written(requested(language))
+    assert urgent in written(requested(language, urgency="urgent"))
+    assert emergency in written(requested(language, urgency="emergency"))
+
+
+def test_a_request_says_which_help_is_asked_for_and_where_to_answer():
+    contact = {"name": None, "email": None, "phone": "+254202379407"}
+    made = requested("en", needs=["detector-dogs"], contact=contact)
+    assert "Kinds of help asked for: detector-dogs." in written(made)
+    assert "+254 20 2379407" in written(made)
+    assert "+254\u00a020\u00a02379407" in made.sender
+    assert "We do not know which partner could help" in written(made)
+    assert "TLP:GREEN" in written(made)
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen", "expected"), [("fr-CM", None, "fr"), ("ES", None, "es"), ("ar", None, "en"), ("fr", "es", "es")]
+)
+def test_a_letter_is_in_the_language_of_the_request_whatever_the_country(own, chosen, expected):
+    assert letter.language_of(plain_record(request={"language": own}), chosen) == expected
+
+
+def test_when_every_partner_declined_the_country_is_told_that_another_way_is_looked_for():
+    declined, open_ = task("wco", "rejected", "no-capacity"), task("unodc", "accepted")
+    assert "is looking for another way" in answered("en", partner_tasks=[declined])
+    assert "is looking for another way" not in answered("en", partner_tasks=[declined, open_])
+
+
+def test_the_label_stands_at_the_head_and_the_foot_of_every_page():
+    import docx
+
+    made = requested("en")
+    page = as_html(made)
+    for part in ("thead", "tfoot"):
+        assert "TLP:GREEN" in page.partition(f"<{part}>")[2].partition(f"</{part}>")[0]
+    text = as_text(made).splitlines()
+    assert [text[0].strip(), text[-1].strip()] == ["TLP:GREEN"] * 2
+    section = docx.Document(io.BytesIO(as_docx(made))).sections[0]
+    assert [place.paragraphs[0].text.strip() for place in (section.header, section.footer)] == ["TLP:GREEN"] * 2
+
+
+@pytest.mark.parametrize(
+    ("day", "written_"), [("01", "le 1er octobre"), ("11", "le 11 octobre"), ("21", "le 21 octobre")]
+)
+def test_in_french_only_the_first_of_a_month_is_an_ordinal(day, written_):
+    assert written_ in requested("fr", date=f"2026-10-{day}").place_and_date
+
+
+def test_an_address_that_is_stated_goes_before_one_from_elsewhere():
+    known = next(c for c in CONTACT.channels if c.type == "email" and c.value)
+    stated = known._replace(value="desk@example.org", status="stated")
+    for channels in ((known, stated), (stated, known)):
+        assert secretariat(CONTACT._replace(channels=channels)) == (CONTACT.name, "desk@example.org", True)
 
 
 def test_what_has_ended_is_not_said_to_wait_for_a_partner():
