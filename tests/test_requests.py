@@ -84,6 +84,54 @@ def test_a_telephone_number_is_read_as_a_person_means_it():
     assert understood((good / "local-phone.yaml").read_bytes())[0].contact.phone == "+254202379407"
 
 
+def test_what_stands_in_quotes_is_a_text():
+    request, _ = understood("country: KE\nauthority: a\ndescription: b\nreference: 'null'\ntitle: '~'\nnotes: null\n")
+    assert (request.reference, request.title, request.notes) == ("null", "~", None)
+
+
+def test_a_document_that_is_too_large_is_refused_and_spoils_no_other():
+    large = LINE.replace('"b"', f'"{"a" * (1 << 20)}"')
+    documents = list(read_stream(io.BytesIO(f"{LINE}{large}{LINE}".encode())))
+    assert [[p.code for p in document.problems] for document in documents] == [[], ["too-large"], []]
+
+
+@pytest.mark.parametrize("written", ["20261120", "2026-W47-5", " 2026-11-20 "])
+def test_a_date_is_kept_in_one_form(written):
+    assert understood(json.dumps({**json.loads(LINE), "date": written}))[0].date == "2026-11-20"
+
+
+def test_a_request_without_a_label_is_for_its_organisation_and_those_who_must_know():
+    request, problems = understood("country: KE\nauthority: a\ndescription: b\n")
+    assert request.tlp == "AMBER"
+    assert [(p.code, p.message) for p in problems] == [("no-label", "no TLP label: taken as AMBER")]
+
+
+def test_a_need_named_twice_is_asked_for_once():
+    assert understood(json.dumps({**json.loads(LINE), "needs": ["detector-dogs"] * 2}))[0].needs == ("detector-dogs",)
+
+
+LONG = "We have already tried with our own dogs and ask for four more of them, trained for the port."
+ADVICE = {
+    "short-description": {"description": "We have already asked for dogs."},
+    "no-contact": {"contact": {}},
+    "no-way-to-answer": {"contact": {"name": "Head of unit"}},
+    "nothing-done": {"description": LONG.replace("have already tried with our", "use our")},
+    "urgency-without-reason": {"urgency": "urgent"},
+}
+
+
+@pytest.mark.parametrize("code", ADVICE)
+def test_what_would_save_a_letter_is_advised_and_nothing_else(code):
+    whole = {**json.loads(LINE), "description": LONG, "contact": {"email": "a@example.org"}}
+    for request, expected in (
+        (whole, []),
+        (whole | ADVICE[code], [code]),
+        (whole | {"urgency": "urgent", "notes": "n"}, []),
+    ):
+        report = check("-", io.BytesIO(json.dumps(request).encode()), lambda: NEEDS)
+        assert [(p.code, p.severity) for p in report.problems] == [(code, "warning") for code in expected]
+
+
 def test_every_code_is_documented_with_cause_and_mend():
     text = (ROOT / "docs" / "requests.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|[^|]{10,}\|[^|]{10,}\|$", text, re.M))
@@ -155,6 +203,20 @@ def test_the_template_filled_in_checks_clean_and_refers(run, language):
         text = text.replace(f"\n{before}\n", f"\n{after}\n", 1)
     assert run("request", "check", "-", stdin=text).ok().out == "standard input: ok\n"
     assert run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json["suggestions"][0]["partner"] == "unodc"
+
+
+def test_a_group_is_no_need_that_can_be_asked_for(run):
+    groups = {n["broader"] for n in run("needs", "list", "-f", "json").ok().json} - {None}
+    offered = set(re.findall(r"^#   (\S+) ", run("request", "template", "--lang", "fr").ok().out, re.M))
+    assert offered == set(NEEDS)
+    assert not offered & groups
+    text = LINE.rstrip("}\n") + f', "needs": ["{min(groups)}"]}}'
+    assert "unknown-need" in run("request", "check", "-", stdin=text).out
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_template_is_of_its_own_language(run, language):
+    assert f"\nlanguage: {language}\n" in run("request", "template", "--lang", language).ok().out
 
 
 def test_check_reports_for_scripts_and_for_editors(run, tmp_path):
@@ -327,6 +389,18 @@ def test_a_broken_line_of_json_lines_spoils_no_other(broken):
     assert [document.place(())[0] for document in documents] == [1, 2, 3, 6]
 
 
+def test_after_json_lines_a_document_of_several_lines_is_one_again():
+    text = f"{LINE}---\ncountry: KE\nauthority: a\ndescription: b\n---\n{LINE}"
+    assert len(list(read_stream(io.BytesIO(text.encode())))) == 3
+
+
+def test_documents_are_told_apart_whatever_system_wrote_their_lines():
+    text = "---\ncountry: KE\nauthority: a\ndescription: b\n"
+    for end in ("\n", "\r\n"):
+        documents = list(read_stream(io.BytesIO((text * 2).replace("\n", end).encode())))
+        assert [read(document, list) is not None for document in documents] == [True, True], end
+
+
 def test_an_object_cut_short_in_the_first_line_spoils_no_other():
     documents = list(read_stream(io.BytesIO(('{"country": "KE"\n' + LINE + LINE).encode())))
     assert [read(document, list) is not None for document in documents] == [False, True, True]
@@ -392,6 +466,23 @@ def test_a_number_plate_is_found_at_the_start_of_a_sentence_too(text):
     document = next(read_stream(io.BytesIO(LINE.replace('"b"', f'"{text}"').encode())))
     privacy.warn(document, read(document, list))
     assert [p.code for p in document.problems] == ["personal-plate"]
+
+
+@pytest.mark.parametrize("field", ["title", "description", "notes"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Son passeport no 12AB34567", "personal-passport"),
+        ("Su pasaporte número A1234567", "personal-passport"),
+        ("Matrícula ABC-123", "personal-plate"),
+        ("Immatriculation AB-123-CD", "personal-plate"),
+        ("Ask juan@example.org", "personal-email"),
+    ],
+)
+def test_people_are_protected_in_every_text_and_language(field, text, code):
+    document = next(read_stream(io.BytesIO(json.dumps({**json.loads(LINE), field: text}).encode())))
+    privacy.warn(document, read(document, list))
+    assert [(p.code, p.path) for p in document.problems] == [(code, field)]
 
 
 def test_what_stands_twice_hides_no_other_problem(run):
@@ -475,6 +566,19 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_p
 
 def test_new_never_hangs_without_a_terminal(run):
     assert "iccwc request template" in run("request", "new").failed(2).err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_new_asks_nothing_where_that_is_forbidden(environment, tmp_path):
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(tmp_path)
+        command = [sys.executable, "-m", "iccwc_cli", "request", "new", "--no-input"]
+        os.execve(sys.executable, command, environment | {"PYTHONPATH": str(ROOT)})
+    shown = _until(terminal, child, b": ").decode()
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2, shown
+    assert "iccwc request template" in shown
 
 
 @pytest.mark.parametrize(
