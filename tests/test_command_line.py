@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -146,6 +147,23 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
     assert not list(tmp_path.glob("*out.jsonl*"))
 
 
+def test_who_interrupts_a_program_gets_the_exit_code_of_that_and_no_traceback(environment, tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-m", "iccwc_cli", "refer", "-n", "-r", "-", "-f", "jsonl", "-q"],
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        running.stdin.write((ROOT / "examples" / "riesgo-de-lavado.yaml").read_bytes() + b"---\n")
+        running.stdin.flush()
+        assert running.stdout.readline()  # it is at work, and waits for more
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 130
+        assert running.stderr.read() == b""
+
+
 def asked(shell, words):
     """What the script that a shell was taught puts into the environment."""
     index = str(len(words.split()) - (not words.endswith(" ")))
@@ -164,6 +182,16 @@ def test_a_shell_completes_commands_partners_and_needs(run, shell):
         ("iccwc schema show ref", "referral"),
     ):
         assert expected in run(**asked(shell, words)).out
+
+
+def test_a_shell_completes_from_the_register_and_the_data_that_are_named(run, data_copy, tmp_path):
+    register, lifecycle = tmp_path / "own.sqlite3", data_copy / "lifecycle.yaml"
+    request = ROOT / "examples" / "riesgo-de-lavado.yaml"
+    ref = run("refer", "-r", request, "-f", "json", "--register", register).ok().json["id"]
+    assert run(**asked("bash", "iccwc register show R"), ICCWC_REGISTER=str(register)).out.strip() == ref
+    lifecycle.write_text(lifecycle.read_text(encoding="utf-8").replace("received", "arrived"), encoding="utf-8")
+    words = asked("bash", "iccwc register list --status arr")
+    assert run(**words, ICCWC_DATA_DIR=str(data_copy)).out.strip() == "arrived"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -20,8 +20,8 @@ HOSTILE = {
     "c1": "\x9b31m red \x85 line",
     "bidi": "invoice \u202egnp.exe",
     "isolate": "a\u2066b\u2069 \u200e\u200f\u061c",
-    "invisible": "pay\u200bpal \u2060\ufeff\u00ad",
     "no-characters": "a\ufffeb\uffffc",
+    "invisible": "pay\u200bpal \u2060\ufeff\u00ad \u180e \u206a\u206f \ufff9\ufffa\ufffb",
     "tags": "tag\U000e0041\U000e0042",
     "line-separators": "one\u2028two\u2029three",
     "newline": "Subject\r\nBcc: victim@example.org\n\nbody",
@@ -32,6 +32,7 @@ HOSTILE = {
     "formula-at": "@SUM(1+1)*cmd|' /C calc'!A0",
     "formula-minus": "-2+3+cmd|' /C calc'!A0",
     "formula-tab": "\t=1+1",
+    "formula-wide": "\uff1dHYPERLINK(1) \uff0b \uff0d \uff20",
     "yaml": "a: &b [*b, !!python/object/apply:os.system ['id']] # --- \n---\nx: y",
     "vcard": "N;ame,\\n\nEND:VCARD\nBEGIN:VCARD",
     "braces": "{country.__class__} {0} %s %(x)s ${HOME} `id`",
@@ -44,7 +45,7 @@ LEGITIMATE = (
     "Ольга Ивановна", "می‌خواهم",
 )  # fmt: skip
 ACTS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 
@@ -108,7 +109,17 @@ def test_a_spreadsheet_runs_nothing(run, ref):
     harmless(out)
     rows = list(csv.reader(io.StringIO(out, newline="")))
     assert [len(row) for row in rows] == [12, 12]
-    assert not any(cell[:1] in set("=+-@\t\r\n") for cell in rows[1])
+    assert not any(cell[:1] in set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") for cell in rows[1])
+
+
+def test_the_name_of_a_file_is_only_shown(run, tmp_path):
+    file = tmp_path / "a\x1b[2J\u202e.yaml"
+    file.write_text("country: KE\nauthority: KWS\ndescription: We ask for dogs.\n")
+    warned = run("refer", "-r", file, "-n").ok().err
+    assert "no TLP label" in warned
+    harmless(warned)
+    told = run("refer", "-r", tmp_path / "no\nHint: type rm", "-n").failed(4).err
+    assert [line.partition(":")[0] for line in told.splitlines()] == ["Error", "Hint"]
 
 
 def test_a_letter_only_says_it(run, ref, tmp_path):

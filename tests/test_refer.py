@@ -6,6 +6,7 @@ import json
 import os
 import re
 import select
+import stat
 import subprocess
 import sys
 import time
@@ -200,6 +201,28 @@ def test_a_file_that_is_broken_off_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_is_on_disk_before_it_has_its_name_and_then_its_name_is(tmp_path, monkeypatch):
+    order = []
+
+    def sync(handle):
+        order.append(
+            (stat.S_ISDIR(os.fstat(handle).st_mode), sorted(p.name for p in tmp_path.iterdir() if p.name[0] != "."))
+        )
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with files.whole(tmp_path / "a") as write:
+        write("ours")
+    assert order == [(False, []), (True, ["a"])]
+    files.write_all_new(tmp_path, dict.fromkeys("bc", "ours"))
+    assert order[2:] == [(False, ["a"]), (False, ["a"]), (True, ["a", "b", "c"])]
+
+
+def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(run, tmp_path):
+    (tmp_path / "out.json").symlink_to(tmp_path / "gone")
+    assert "exists already" in run("refer", "-r", EXAMPLES[0], "-f", "json", "-o", "out.json").failed(5).err
+    assert run("register", "list", "-f", "json").ok().json == []
+
+
 def test_a_file_that_appears_meanwhile_is_never_overwritten(tmp_path):
     file = tmp_path / "out.jsonl"
     with pytest.raises(RefusedError, match="exists already"), files.whole(file):
@@ -262,6 +285,19 @@ def test_ids_sort_by_time_and_tell_a_misreading():
             if id_[i] != "-":
                 other = ids.ALPHABET[(ids.ALPHABET.index(id_[i]) + 1) % 31]
                 assert other == id_[i] or not ids.is_whole(id_[:i] + other + id_[i + 1 :])
+
+
+def test_an_id_tells_swapped_symbols_and_takes_letters_for_the_digits_that_they_look_like():
+    from iccwc_cli.referral import ids
+
+    symbols = "6FS9T120Q7"
+    whole = ids.written(symbols + ids.check(symbols))
+    assert ids.is_whole(whole)
+    for i in range(len(symbols) - 1):
+        swapped = symbols[:i] + symbols[i + 1] + symbols[i] + symbols[i + 2 :]
+        assert not ids.is_whole(ids.written(swapped + whole[-1])), swapped
+    for digit, letters in (("1", "iIlL"), ("0", "oO")):
+        assert {ids.tidy(whole.replace(digit, letter)) for letter in letters} == {whole}
 
 
 def test_explain_names_words_for_and_against_and_who_was_left_out(run):
