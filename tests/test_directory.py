@@ -36,6 +36,27 @@ def test_list_in_every_format_holds_the_same_five(run):
     assert [row["id"] for row in rows] == FIVE
 
 
+def test_a_csv_file_has_the_line_ends_of_its_standard(run):
+    out = run("partners", "list", "-f", "csv").ok().out
+    assert out.count("\r\n") == out.count("\n") == 1 + len(FIVE)
+
+
+@pytest.mark.parametrize("beginning", ["=", "\t=", "\uff1d"])
+def test_a_spreadsheet_runs_no_name_of_the_directory(run, data_copy, beginning):
+    partners = data_copy / "partners.yaml"
+    content = partners.read_text(encoding="utf-8")
+    written = json.dumps(f"{beginning}1+1")
+    partners.write_text(content.replace('"World Customs Organization"', written, 1), encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("partners", "list", "-f", "csv", "--data-dir", data_copy).ok().out)))
+    assert rows[-1]["name_en"] == f"'{beginning}1+1"
+
+
+def test_yaml_says_everything_where_it_stands(run):
+    out = run("partners", "list", "-f", "yaml").ok().out
+    assert [p["id"] for p in yaml.load(out, yaml.CBaseLoader)] == FIVE
+    assert not [event for event in yaml.parse(out) if getattr(event, "anchor", None)]
+
+
 def test_names_stand_in_their_columns_in_whatever_order_the_file_has_them(run, data_copy):
     partners = data_copy / "partners.yaml"
     english, spanish = '      en: "World Customs Organization"\n', '      es: "Organización Mundial de Aduanas"\n'
@@ -194,6 +215,15 @@ def test_a_hit_on_the_name_of_a_service_is_told_once_at_a_terminal(run):
     assert re.sub("\x1b[^m]*m", "", shown).count("Anti-money-laundering assistance") == 1
 
 
+def test_a_word_that_only_carries_grammar_finds_nothing_beside_another(run):
+    def found(*words):
+        return [(h["partner"], h["service"]) for h in run("partners", "search", *words, "-f", "json").ok().json]
+
+    assert found("the", "permits") == found("permits")
+    assert found("permits", "--limit", "2") == found("permits")[:2]
+    assert len(found("permits")) > 2
+
+
 def test_search_for_nothing_known_is_an_empty_list(run):
     assert run("partners", "search", "qqqqqq", "-f", "json").ok().json == []
     assert run("partners", "search", "qqqqqq").ok().out == ""
@@ -225,6 +255,14 @@ def test_the_card_is_read_with_all_that_it_holds(run, version):
     assert card.email.value == "info@cites.org"
     assert len(card.contents["url"]) == 2
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_the_card_says_which_language_comes_first_and_what_is_known_of_a_value(run):
+    card = vobject.readOne(run("contact", "-f", "vcard").ok().out)
+    assert [(line.value, line.params["PREF"]) for line in card.contents["lang"]] == [
+        ("en", ["1"]), ("fr", ["2"]), ("es", ["3"]),
+    ]  # fmt: skip
+    assert "\ninfo@cites.org: " in card.note.value
 
 
 def test_the_card_names_the_country_in_the_language_asked_for(run, data_copy):
@@ -267,5 +305,11 @@ def test_needs_are_listed_and_found_by_label_in_any_language(run):
     shown = run("needs", "show", "formación de jueces y fiscales", "-f", "json").ok().json
     assert shown["id"] == "judicial-training"
     assert {"partner": "unodc", "service": "unodc-judiciary", "role": "lead"} in shown["answered_by"]
+    listed = run("partners", "list", "-f", "json").ok().json
+    services = {
+        s["id"] for p in listed for s in p["services"] if "judicial-training" in {n["need"] for n in s["needs"]}
+    }
+    assert {answer["service"] for answer in shown["answered_by"]} == services
+    assert run("needs", "show", "training").failed(3).err.count(" or ") == 3
     assert "judicial-training" in run("needs", "show", "judicial-trainin").failed(3).err
     assert "detector-dogs" in run("needs", "show", "perros").failed(3).err

@@ -79,6 +79,7 @@ def test_it_holds_the_whole_directory(run, pages):
     services = pages["service"]["contents"]
     assert own == {s["name"] for s in services[1:]}
     assert len(services) == 1 + len({s["id"] for p in partners for s in p["services"]})
+    assert any("Led together with " in s["description"] for s in services)
     assert len(pages["taxonomy_term"]["contents"]) == len(run("needs", "list", "-f", "json").ok().json)
     for page in pages.values():
         assert page["total_items"] == page["size"] == len(page["contents"])

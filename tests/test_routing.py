@@ -19,7 +19,7 @@ from iccwc_cli.referral.replay import replay
 from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.lessons import lessons
-from iccwc_cli.routing.suggest import route
+from iccwc_cli.routing.suggest import Candidate, _joint_first, route
 from iccwc_cli.routing.synonyms import synonyms
 
 ROOT = Path(__file__).parent.parent
@@ -238,6 +238,32 @@ def test_what_was_measured_on_other_sets_does_not_fall(found, name, lead1, lead2
 def test_who_asks_is_no_reason_by_itself(found, authority, description):
     routing = route(found, {"title": None, "description": description, "authority": authority})
     assert routing.suggestions == ()
+
+
+def test_of_named_needs_each_partner_answers_once_and_the_first_that_is_named_first(found):
+    """A partner that leads on one and supports another is told as one that leads."""
+    nothing = {"title": None, "description": "a", "authority": ""}
+    for named in (tuple(found.needs), tuple(reversed(found.needs))):
+        suggestions = route(found, nothing, named).suggestions
+        assert sorted(s.partner for s in suggestions) == sorted(found.partners)
+        assert suggestions[0].reasons[0].need == named[0]
+        scores = [s.score for s in suggestions]
+        assert scores == sorted(set(scores), reverse=True)
+    joint = next(need for need in found.needs if {a.role for a in found.answers[need]} == {"lead", "support"})
+    roles = {s.partner: s.role for s in route(found, nothing, (joint,)).suggestions}
+    assert roles == {a.partner: a.role for a in found.answers[joint]}
+
+
+def test_of_partners_that_are_as_likely_the_first_that_a_joint_tool_names_stands_first(found):
+    need, leads = next(
+        (need, leads)
+        for need, answers in found.answers.items()
+        if len(leads := [a.partner for a in answers if a.role == "lead"]) > 1
+    )
+    alike = [Candidate(partner, 0.5, need, None) for partner in reversed(leads)]
+    assert [c.partner for c in _joint_first(found, alike)] == leads
+    surer = [alike[0]._replace(score=0.6), *alike[1:]]
+    assert _joint_first(found, surer)[0] == surer[0]
 
 
 @pytest.mark.parametrize(("name", "lead1"), [("blind", 0.9), ("activities", 0.85)])
