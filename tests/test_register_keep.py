@@ -361,6 +361,21 @@ def test_a_chain_that_was_broken_is_not_imported(run, file, office, tmp_path):
     assert "does not follow" in run("register", "import", "-", "--register", other, stdin=broken).failed(4).err
 
 
+def test_a_referral_that_was_recorded_twice_is_not_imported(run, file, office, tmp_path):
+    office()
+    given = {}
+
+    def again(event):
+        given.setdefault(event["referral"], event["detail"])
+        if event["seq"] == 3:
+            event |= {"what": "recorded", "from": None, "to": "draft", "detail": given[event["referral"]]}
+
+    out = resealed(run("register", "export", "--register", file).ok().out, again)
+    other = tmp_path / "other.sqlite3"
+    assert "event 3 does not follow" in run("register", "import", "-", "--register", other, stdin=out).failed(4).err
+    assert run("register", "list", "--register", other, "-f", "json").ok().json == []
+
+
 def test_a_suggestion_that_the_same_data_never_gave_is_found(run, file, office, tmp_path):
     _, second = office()
 
