@@ -19,7 +19,7 @@ from iccwc_cli.referral.replay import replay
 from iccwc_cli.routing import load, vocabulary
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.lessons import lessons
-from iccwc_cli.routing.suggest import Candidate, _joint_first, route
+from iccwc_cli.routing.suggest import route
 from iccwc_cli.routing.synonyms import synonyms
 
 ROOT = Path(__file__).parent.parent
@@ -254,16 +254,18 @@ def test_of_named_needs_each_partner_answers_once_and_the_first_that_is_named_fi
     assert roles == {a.partner: a.role for a in found.answers[joint]}
 
 
-def test_of_partners_that_are_as_likely_the_first_that_a_joint_tool_names_stands_first(found):
-    need, leads = next(
-        (need, leads)
-        for need, answers in found.answers.items()
-        if len(leads := [a.partner for a in answers if a.role == "lead"]) > 1
-    )
-    alike = [Candidate(partner, 0.5, need, None) for partner in reversed(leads)]
-    assert [c.partner for c in _joint_first(found, alike)] == leads
-    surer = [alike[0]._replace(score=0.6), *alike[1:]]
-    assert _joint_first(found, surer)[0] == surer[0]
+@pytest.mark.parametrize(
+    "description",
+    [
+        "Our port container control unit asks for a course on the profiling of containers.",
+        "Pedimos un curso de perfilado y registro de contenedores para el puerto.",
+    ],
+)
+def test_of_partners_that_are_as_likely_the_first_that_a_joint_tool_names_stands_first(found, description):
+    first, second = route(found, {"title": None, "description": description, "authority": ""}).suggestions
+    assert (first.role, second.role, first.score) == ("lead", "lead", second.score)
+    lead = [a.partner for a in found.answers["container-control"] if a.role == "lead"]
+    assert [first.partner, second.partner] == lead
 
 
 @pytest.mark.parametrize(("name", "lead1"), [("blind", 0.9), ("activities", 0.85)])
