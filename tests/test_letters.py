@@ -234,6 +234,7 @@ def test_a_document_does_not_go_on_a_terminal(recorded, environment, tmp_path):
         stdout=end,
         stderr=subprocess.PIPE,
         text=True,
+        timeout=60,  # nobody reads the terminal: a document that went there would wait for ever
         check=False,
     )
     os.close(end)
