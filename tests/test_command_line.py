@@ -51,6 +51,7 @@ def test_version(run):
     ("arguments", "says"),
     [
         (["partnrs"], "No such command 'partnrs'. Did you mean 'partners'?"),
+        (["lettre"], "No such command 'lettre'. Did you mean 'letter'?"),
         (["xyzzy"], "No such command 'xyzzy'\n"),
         (["partners", "lst"], "'lst'. Did you mean 'list'?"),
         (["contact", "--colour", "never"], "--colour"),

@@ -80,6 +80,13 @@ def test_verify_tells_which_suggestions_other_data_would_change(run, accepted, d
     assert told.endswith("1 referrals, 3 events: intact")
 
 
+@pytest.mark.parametrize(("lang", "told"), [("en", "receives every request"), ("es", "recibe toda solicitud")])
+def test_the_one_door_is_marked_among_the_partners(run, lang, told):
+    out = shown(run("partners", "list", *HERE, "--lang", lang, COLUMNS="200"))
+    assert out.count(told) == 1
+    assert out.index("CITES") < out.index(told) < out.index("INTERPOL")
+
+
 UNLABELLED = "country: NO\nauthority: a\ndescription: Help with seized telephones.\n"
 NOTES = (
     (("refer", "-r", "-", "-n"), "Warning: standard input:1:1: no TLP label"),
