@@ -221,6 +221,7 @@ def test_a_word_that_only_carries_grammar_finds_nothing_beside_another(run):
 
     assert found("the", "permits") == found("permits")
     assert found("permits", "--limit", "2") == found("permits")[:2]
+    assert found("permits", "--limit", "0") == []
     assert len(found("permits")) > 2
 
 

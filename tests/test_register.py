@@ -278,6 +278,8 @@ def test_why_a_partner_declined_is_told_in_a_pipe(run, accepted):
     said = run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "no-capacity").ok().out
     assert said.endswith("\tinterpol:rejected\tre-routing needed\n")
     assert re.search("^communicated to interpol .*no-capacity$", run("register", "show", accepted).ok().out, re.M)
+    run("register", "advance", accepted, "cancelled", "--reason", "withdrawn").ok()
+    assert show(run, accepted)["rerouting_needed"] is False, "what has ended waits for nobody"
 
 
 def test_when_all_decline_rerouting_is_needed_and_nothing_is_set_by_itself(run, accepted):
