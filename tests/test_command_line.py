@@ -149,14 +149,17 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
 
 
 def test_who_interrupts_a_program_gets_the_exit_code_of_that_and_no_traceback(environment, tmp_path):
-    with subprocess.Popen(
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs us beside itself ignores it
+    running = subprocess.Popen(
         [sys.executable, "-m", "iccwc_cli", "refer", "-n", "-r", "-", "-f", "jsonl", "-q"],
         env=environment | {"PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as running:
+    )
+    signal.signal(signal.SIGINT, before)
+    with running:
         running.stdin.write((ROOT / "examples" / "riesgo-de-lavado.yaml").read_bytes() + b"---\n")
         running.stdin.flush()
         assert running.stdout.readline()  # it is at work, and waits for more
