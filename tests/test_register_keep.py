@@ -697,6 +697,20 @@ def test_a_backup_of_an_earlier_try_is_left_and_the_register_moves_forward(run, 
     assert kept.read_bytes() == before
 
 
+def test_programs_that_meet_an_older_register_at_once_all_bring_it_forward(run, file, tmp_path, environment):
+    env = environment | {"PYTHONPATH": str(ROOT)}
+    one = PHONES.read_text()
+    many = tmp_path / "many.yaml"
+    many.write_text("\n---\n".join(f"{one}\nnotes: number {n}" for n in range(800)))
+    run("refer", "-q", "-r", many, "--register", file).ok()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA user_version = 0")
+    command = [sys.executable, "-m", "iccwc_cli", "register", "list", "--limit", "1", "--register", str(file)]
+    readers = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    told = [reader.communicate()[1].decode() for reader in readers]
+    assert [reader.returncode for reader in readers] == [0] * 4, told
+
+
 def test_a_damaged_register_is_said_to_be_so(run, file, office):
     office()
     content = bytearray(file.read_bytes())

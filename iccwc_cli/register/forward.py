@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from iccwc_cli.errors import RefusedError
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.copies import backup
 from iccwc_cli.register.schema import DERIVED, FORGET, VERSION
@@ -21,12 +22,15 @@ def bring_forward(register: Register) -> None:
         BadInputError: the backup or the register cannot be written.
     """
     old = place.version(register.db)
-    kept = Path(f"{register.path}.version-{old}")
-    for number in itertools.count(1):
-        if not os.path.lexists(kept):
+    for number in itertools.count():
+        kept = Path(f"{register.path}.version-{old}" + (f".{number}" if number else ""))
+        try:
+            backup(register, kept)
             break
-        kept = kept.with_name(f"{register.path.name}.version-{old}.{number}")
-    backup(register, kept)
+        except RefusedError:
+            if not os.path.lexists(kept):
+                raise
+            # there is such a file, perhaps just now: another program met the same register
     with register.transaction():
         if place.version(register.db) >= VERSION:
             return  # another program did it meanwhile
