@@ -28,7 +28,7 @@ def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     content = b""  # the first characters of the first two lines kept that hold more than a comment
     json_lines = False
     while line := stream.readline(MAX_BYTES + 2):
-        if number == 1 and fresh:
+        if fresh and content in {b"", b"-"}:  # YAML 1.2 lets each document begin with a byte order mark
             line = line.removeprefix(b"\xef\xbb\xbf")
         start = line[:1] if fresh else b""
         cut = end = False

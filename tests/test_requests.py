@@ -424,6 +424,13 @@ def test_json_is_read_wherever_its_lines_break(text):
     assert read(document, list) is not None, document.problems
 
 
+def test_each_of_several_documents_may_begin_with_a_byte_order_mark():
+    one = "\ufeffcountry: KE\ntitle: t\n".encode()
+    for between in (b"---\n", b"--- # the second\n", b"...\n"):
+        first, second = read_stream(io.BytesIO(one + between + one))
+        assert first.value == second.value == {"country": "KE", "title": "t"}, [*first.problems, *second.problems]
+
+
 def test_directives_belong_to_the_document_that_they_stand_before():
     one = "# from our editor\n%YAML 1.2\n# 7\n---\ncountry: KE\nauthority: a\ndescription: b\n"
     documents = list(read_stream(io.BytesIO(f"{one}---\n{LINE}...\n{one}".encode())))
