@@ -454,6 +454,16 @@ def test_what_was_asked_is_shown_in_its_own_words(run):
         assert "+254" in out
 
 
+def test_the_one_that_is_replaced_is_no_duplicate(run, ref):
+    run("register", "advance", ref, "cancelled", "--reason", "sent again with more facts").ok()
+    twin = run("refer", "-r", PHONES, "-f", "json").ok()
+    assert [w["code"] for w in twin.json["warnings"]] == ["possible-duplicate"]
+    assert ref in twin.err
+    new = run("refer", "-r", PHONES, "--replaces", ref, "-f", "json").ok()
+    assert ref not in new.err
+    assert twin.json["id"] in new.err, "another is one all the same"
+
+
 def test_what_replaces_what_is_shown_on_both(run, ref):
     run("register", "advance", ref, "cancelled", "--reason", "sent again with more facts").ok()
     new = run("refer", "-r", MONEY, "--replaces", ref[:9], "-f", "json").ok().json

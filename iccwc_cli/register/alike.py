@@ -24,7 +24,7 @@ _ALIKE = 90.0
 
 _EARLIER = (
     "SELECT id FROM sketches CROSS JOIN referrals ON id = referral WHERE hash = ? AND country = ? "
-    "AND status <> 'entered-in-error' ORDER BY referral LIMIT 200"
+    "AND id IS NOT ? AND status <> 'entered-in-error' ORDER BY referral LIMIT 200"
 )
 """CROSS JOIN begins with the sketches: few referrals share one, and many are of a country."""
 
@@ -34,7 +34,7 @@ _COMPARED = 20_000
 _TEXT = "SELECT substr(coalesce(title, '') || ' ' || description, 1, ?) FROM referrals WHERE id = ?"
 _SAME_REFERENCE = (
     "SELECT min(id) FROM referrals WHERE country = ? AND reference = ? AND reference IS NOT NULL "
-    "AND status <> 'entered-in-error'"
+    "AND id IS NOT ? AND status <> 'entered-in-error'"
 )
 
 
@@ -45,16 +45,19 @@ def sketch(request: Mapping[str, Any]) -> list[int]:
     return sorted({zlib.crc32(run.encode()) for run in runs})[:_SIZE]
 
 
-def first_alike(db: sqlite3.Connection, request: Mapping[str, Any]) -> str | None:
-    """The first referral of the same country with the same reference, or with nearly the same text; None for none."""
+def first_alike(db: sqlite3.Connection, request: Mapping[str, Any], replaced: str | None = None) -> str | None:
+    """The first referral of the same country with the same reference, or with nearly the same text; None for none.
+
+    The one that is replaced by this request is meant to be alike.
+    """
     country = request["country"]
     if request["reference"] is not None:
-        (same,) = db.execute(_SAME_REFERENCE, (country, request["reference"])).fetchone()
+        (same,) = db.execute(_SAME_REFERENCE, (country, request["reference"], replaced)).fetchone()
         if same is not None:
             return str(same)
     shared: dict[str, int] = {}
     for value in sketch(request):
-        for (id_,) in db.execute(_EARLIER, (value, country)):
+        for (id_,) in db.execute(_EARLIER, (value, country, replaced)):
             shared[id_] = shared.get(id_, 0) + 1
     likely = sorted(shared, key=lambda id_: (-shared[id_], id_))[:_CANDIDATES]
     own = fold(_text(request)[:_COMPARED])

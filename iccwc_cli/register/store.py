@@ -160,7 +160,8 @@ class Register:
             return [self._take_up(record, by, files, check, if_new) for record in made]
 
     def _take_up(self, made: Record, by: str, files: dict[str, str], check: Guard, if_new: bool) -> Recorded:
-        alike = first_alike(self.db, made["request"])
+        replaced = None if made["replaces"] is None else self.find(made["replaces"])
+        alike = first_alike(self.db, made["request"], replaced)
         warnings = made["warnings"]
         if alike is not None:
             earlier = self.record(alike)
@@ -171,9 +172,7 @@ class Register:
         now = datetime.now(UTC)
         (highest,) = self.db.execute("SELECT max(id) FROM referrals WHERE id < ?", (ids.horizon(now),)).fetchone()
         id_, at = ids.new(now, highest), timestamp(now)
-        replaced = made["replaces"]
         if replaced is not None:
-            replaced = self.find(replaced)
             check(self.record(replaced))
             self._append(replaced, Step(REPLACED, by, detail={"by": id_}), now)
         record = made | {"id": id_, "created_at": at, "warnings": warnings, "replaces": replaced}
