@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import sys
@@ -12,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iccwc_cli import language
 from iccwc_cli.language import guess
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
-from iccwc_cli.routing import load, vocabulary
+from iccwc_cli.routing import load, vocabulary, words
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.suggest import route
@@ -300,3 +302,12 @@ def test_a_text_as_long_as_may_be_is_routed_as_its_words_say(found):
     assert [s.partner for s in short.suggestions] == ["unodc"]
     assert long.suggestions[0].partner == "unodc"
     assert long.suggestions[0].reasons[0].need == "judicial-training"
+
+
+def test_a_word_in_the_code_that_decides_is_named_by_the_digest():
+    """Who changes one of these gives `_FORM` its next number, so that a replay tells of it; then both here."""
+    lists = (language.FUNCTION_WORDS, language._ACCENTED, words._ASKING, words._ASIDE, words._COUNTING)
+    told = [sorted({*(text.split() if isinstance(text, str) else text)}) for said in lists for text in said.values()]
+    weights = [words.STORY, words.ASKED, words.ASIDE, words.TITLE, words.AUTHORITY, words._ROOT, language._SHAPELY]
+    decides = json.dumps([told, language._SHAPES, weights], ensure_ascii=False)
+    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 12", "6617e52a9ca8b27c")
