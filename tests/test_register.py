@@ -354,7 +354,7 @@ def test_a_reference_is_looked_up_and_never_searched_for(tmp_path):
     from iccwc_cli.register import alike, store
 
     with opening.to_write(tmp_path / "r.sqlite3") as register:
-        for sql, given in ((store._REFERENCE, ("A/7",)), (alike._SAME_REFERENCE, ("KE", "A/7"))):
+        for sql, given in ((store._REFERENCE, ("A/7",)), (alike._SAME_REFERENCE, ("KE", "A/7", None))):
             plan = [row[-1] for row in register.query(f"EXPLAIN QUERY PLAN {sql}", given)]
             assert any("referrals_by_reference (reference=?" in step for step in plan), plan
 
@@ -452,6 +452,24 @@ def test_what_was_asked_is_shown_in_its_own_words(run):
         assert "we hold eleven telephones and one laptop computer" in out
         assert "The exhibits are in Nairobi." in out
         assert "+254" in out
+
+
+def test_a_reference_means_what_was_corrected_no_more(run, tmp_path):
+    request = tmp_path / "request.yaml"
+    request.write_text(OUTSIDE + "reference: FJ-7\n")
+    first = run("refer", "-r", request, "-f", "json").ok().json["id"]
+    run("register", "advance", "FJ-7", "entered-in-error", "--reason", "another country").ok()
+    assert run("register", "show", "FJ-7", "-f", "json").ok().json["id"] == first
+    second = run("refer", "-r", request, "-f", "json").ok().json["id"]
+    assert show(run, "FJ-7")["id"] == second
+    run("register", "advance", "FJ-7", "cancelled", "--reason", "sent again with more facts").ok()
+    third = run("refer", "-r", request, "--replaces", "FJ-7", "-f", "json").ok().json["id"]
+    assert show(run, "FJ-7")["id"] == third
+    fourth = run("refer", "-r", request, "-f", "json").ok().json["id"]
+    message = run("register", "show", "FJ-7").failed(3).err
+    assert "several requests have the reference 'FJ-7'" in message
+    assert third in message
+    assert fourth in message
 
 
 def test_the_one_that_is_replaced_is_no_duplicate(run, ref):

@@ -21,7 +21,7 @@ from iccwc_cli.register.alike import first_alike
 
 _INSERT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
 _BEGINNING = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id LIMIT 4"
-_REFERENCE = "SELECT id FROM referrals WHERE reference = ? ORDER BY id LIMIT 4"
+_REFERENCE = "SELECT id FROM referrals WHERE reference = ? ORDER BY status = 'entered-in-error', id LIMIT 4"
 _SHOWN = 3
 """How many referrals a message names where several are meant; the queries ask for one more."""
 
@@ -102,6 +102,8 @@ class Register:
     def find(self, reference: str) -> str:
         """The id of the referral whose request has exactly that reference, or whose id begins so.
 
+        Of several with the reference, one that was entered in error, or that another replaces, is not meant.
+
         Raises:
             NotFoundError: there is no such referral, or several.
         """
@@ -111,8 +113,9 @@ class Register:
         if beginning in begun and exact and exact != [beginning]:
             message = f"'{reference}' is the id of {beginning} and the reference of {_listed(exact)}"
             raise NotFoundError(message, f"type `{beginning.replace('-', '')}`, or the id of the other")
-        if len(exact) == 1:
-            return exact[0]
+        meant = [id_ for id_ in exact if not self._is_corrected(id_)] if len(exact) > 1 else exact
+        if len(meant) == 1:
+            return meant[0]
         if exact:
             raise NotFoundError(f"several requests have the reference '{reference}': {_listed(exact)}", "type an id")
         if len(begun) == 1 and len(beginning) > 1:
@@ -125,6 +128,10 @@ class Register:
             "its last symbol does not fit the others: a symbol was misread" if misread else "see `iccwc register list`"
         )
         raise NotFoundError(f"no referral is called '{reference}'", why)
+
+    def _is_corrected(self, id_: str) -> bool:
+        record = self.record(id_)
+        return record["status"] == "entered-in-error" or record["replaced_by"] is not None
 
     def history(self, id_: str) -> list[Event]:
         """The events of a referral, the first first."""
