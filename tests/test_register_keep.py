@@ -283,11 +283,11 @@ def test_export_import_export_gives_the_same_bytes(run, file, office, tmp_path):
     out = run("register", "export", "--register", file).ok().out
     other = tmp_path / "other.sqlite3"
     merged = run("register", "import", "-", "--register", other, "-f", "json", stdin=out).ok().json
-    assert merged == {"schema_version": 1, "referrals": 2, "events": 6, "known": 0}
+    assert merged == {"schema_version": 1, "referrals": 2, "events": 6, "known": 0, "refused": []}
     assert run("register", "export", "--register", other).ok().out == out
     assert findings(run, other) == []
     again = run("register", "import", "-", "--register", other, "-f", "json", stdin=out).ok().json
-    assert again == {"schema_version": 1, "referrals": 0, "events": 0, "known": 6}
+    assert again == {"schema_version": 1, "referrals": 0, "events": 0, "known": 6, "refused": []}
     shown = [run("register", "list", "--register", f, "-f", "json").ok().out for f in (file, other)]
     assert shown[0] == shown[1]
 
@@ -306,13 +306,19 @@ def test_two_offices_merge_and_what_contradicts_is_refused(run, file, office, tm
     assert {e["id"]: e["status"] for e in listed} == {first: "in-progress", second: "requested", third: "draft"}
     run("register", "advance", first, "on-hold", "--reason", "here", "--register", file).ok()
     run("register", "advance", first, "on-hold", "--reason", "there", "--register", other).ok()
-    run("refer", "-r", MONEY, "--register", other).ok()
     before = run("register", "export", "--register", file).ok().out
     out = run("register", "export", "--register", other).ok().out
-    newest_first = "".join(reversed(out.splitlines(keepends=True)))
-    result = run("register", "import", "-", "--register", file, stdin=newest_first)
-    assert first in result.failed(5).err
+    assert first in run("register", "import", "-", "--register", file, stdin=out).failed(5).err
     assert run("register", "export", "--register", file).ok().out == before
+    fourth = run("refer", "-r", MONEY, "--register", other, "-f", "json").ok().json["id"]
+    out = run("register", "export", "--register", other).ok().out
+    newest_first = "".join(reversed(out.splitlines(keepends=True)))
+    result = run("register", "import", "-", "--register", file, "-f", "json", stdin=newest_first)
+    assert (result.code, result.json["referrals"], result.json["refused"]) == (5, 1, [first])
+    assert f"{first}: event 6 is not the same" in result.err
+    after = run("register", "export", "--register", file).ok().out
+    assert after.startswith(before)
+    assert {json.loads(line)["referral"] for line in after[len(before) :].splitlines()} == {fourth}
     assert findings(run, file) == []
 
 
@@ -432,6 +438,48 @@ def test_red_that_comes_in_during_an_export_does_not_leave_with_it(inside, file,
     assert "RED" not in result.out
 
 
+def test_what_two_offices_let_out_does_not_part_their_registers(run, file, tmp_path):
+    text = PHONES.read_text(encoding="utf-8").replace("tlp: AMBER", "tlp: RED")
+    red = run("refer", "-r", "-", "--register", file, "-f", "json", stdin=text).ok().json["id"]
+    other = tmp_path / "other.sqlite3"
+    run("register", "backup", other, "--register", file).ok()
+
+    def carry(source, target):
+        out = run("register", "export", "--acknowledge-red", "--register", source).ok().out
+        return run("register", "import", "-", "--register", target, "-f", "json", stdin=out).ok().json
+
+    run("letter", red, "--acknowledge-red", "--register", file).ok()
+    run("register", "export", "--acknowledge-red", "--register", other).ok()
+    run("refer", "-r", MONEY, "--register", other).ok()
+    assert carry(other, file)["referrals"] == 1
+    run("register", "advance", red, "requested", "--channel", "post", "--register", other).ok()
+    assert carry(other, file)["events"] == 1
+    run("register", "advance", red, "received", "--register", file).ok()
+    carry(file, other)
+    assert (carry(other, file)["events"], carry(file, other)["events"]) == (0, 0)
+    for register in (file, other):
+        assert run("register", "show", red, "--register", register, "-f", "json").ok().json["status"] == "received"
+        history = run("register", "history", red, "--register", register, "-f", "json").ok().json
+        assert sorted(event["what"] for event in history) == ["moved", "moved", "recorded", "released", "released"]
+        assert findings(run, register) == []
+    run("register", "advance", red, "accepted", "--register", file).ok()
+    run("register", "advance", red, "cancelled", "--reason", "r", "--register", other).ok()
+    out = run("register", "export", "--acknowledge-red", "--register", other).ok().out
+    assert red in run("register", "import", "-", "--register", file, stdin=out).failed(5).err
+
+
+def test_the_exports_of_two_offices_in_one_file_are_one_import(run, file, office, tmp_path):
+    first, second = office()
+    other, third = tmp_path / "other.sqlite3", tmp_path / "third.sqlite3"
+    run("register", "backup", other, "--register", file).ok()
+    for register in (file, other):
+        run("register", "advance", first, "on-hold", "--reason", register.name, "--register", register).ok()
+    both = "".join(run("register", "export", "--register", register).ok().out for register in (file, other))
+    result = run("register", "import", "-", "--register", third, "-f", "json", stdin=both)
+    assert (result.code, result.json["referrals"], result.json["refused"]) == (5, 1, [first])
+    assert [entry["id"] for entry in run("register", "list", "--register", third, "-f", "json").ok().json] == [second]
+
+
 def test_an_export_that_comes_slowly_keeps_nobody_waiting(run, file, office, tmp_path):
     from iccwc_cli.referral.lifecycle import life
     from iccwc_cli.register import exchange, opening
@@ -446,9 +494,9 @@ def test_an_export_that_comes_slowly_keeps_nobody_waiting(run, file, office, tmp
                 writer.execute("BEGIN IMMEDIATE")
             yield line
 
-    with opening.to_write(other) as register, exchange.checked("x", slowly()) as lines:
-        merged = exchange.merge(register, "x", lines, life(ROOT / "data"))
-    assert merged == (2, 6, 0)
+    with opening.to_write(other) as register, exchange.checked("x", slowly()) as came:
+        merged = exchange.merge(register, "x", came, life(ROOT / "data"))
+    assert merged == (2, 6, 0, {})
 
 
 def test_lines_that_are_no_events_are_counted_where_they_are_many(run, file, office):
@@ -545,6 +593,7 @@ def _no_files(event):
         (_record("request.needs", "dogs"), "record.request.needs"),
         (_record("partner_tasks", [{"partner": "wco"}]), "record.partner_tasks"),
         (_record("suggestions", [{"partner": "wco"}]), "record.suggestions[0].rank"),
+        (lambda event: event.update(seq=1 << 64), "is not an event"),
     ],
 )
 def test_what_another_program_wrote_is_not_imported_when_it_means_nothing_here(

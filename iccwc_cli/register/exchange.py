@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from tempfile import SpooledTemporaryFile
+from contextlib import closing, contextmanager
+from operator import itemgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, RefusedError
+from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
 from iccwc_cli.referral.events import KINDS, RECORDED, Event
 from iccwc_cli.referral.events_audit import fault
+from iccwc_cli.referral.forks import ForkError, unheld
 from iccwc_cli.referral.ids import is_whole
 from iccwc_cli.referral.lifecycle import Life
-from iccwc_cli.register import rows
+from iccwc_cli.register import place, rows
 from iccwc_cli.register.store import Register
 
 _MOST = 50
 """How many lines that are no events are told one by one."""
 
-_IN_MEMORY = 1 << 24
-"""Bytes of an export that are kept in memory; what is longer waits in a temporary file."""
+
+_TOO_MANY = 1 << 63
+"""More events than a number can count in SQLite."""
 
 
 class Merged(NamedTuple):
-    """What an import added: referrals that were new, events in all, and events that were there already."""
+    """What an import did.
+
+    Attributes:
+        referrals: how many were new.
+        events: how many were added in all.
+        known: how many of the export's events were there already.
+        refused: the referrals of which the two registers tell different moves, each with the first event that differs.
+    """
 
     referrals: int
     events: int
     known: int
+    refused: dict[str, int]
 
 
 def labelled(register: Register, label: str) -> list[str]:
@@ -43,46 +56,75 @@ def lines(register: Register) -> Iterator[dict[str, Any]]:
             yield {"schema_version": 1, "referral": event.referral, **event.as_dict()}
 
 
+class Came(NamedTuple):
+    """The events of an export, in a database of their own that is forgotten in the end; and how many lines there were."""
+
+    db: sqlite3.Connection
+    total: int
+
+
 @contextmanager
-def checked(name: str, stream: Iterable[bytes]) -> Iterator[Iterable[bytes]]:
+def checked(name: str, stream: Iterable[bytes]) -> Iterator[Came]:
     """The lines of an export, once each is seen to be an event; so a pipe that is slow keeps no writer waiting.
 
     Raises:
         InvalidDocumentError: a line is no event, or does not fit its digest.
     """
-    with SpooledTemporaryFile(_IN_MEMORY) as kept:
-        for line in _checked(name, stream):  # not `writelines`, which looks at the size only when all is in memory
-            kept.write(line)
-        kept.seek(0)
-        yield kept
+    with closing(sqlite3.connect("", isolation_level=None)) as db:
+        with place.said(Path(name)):
+            total = _gather(db, _checked(name, stream))
+        yield Came(db, total)
 
 
-def merge(register: Register, name: str, lines: Iterable[bytes], life: Life) -> Merged:
-    """Add the events of an export; all or none.
+def merge(register: Register, name: str, came: Came, life: Life) -> Merged:
+    """Add the events of an export: all or none, but for the referrals of which the two registers tell different moves.
 
     Args:
         register: what takes them.
         name: the export's name in messages.
-        lines: what `checked` gave.
-        life: the states that a referral can be in here.
+        came: what `checked` gave.
+        life: what can become of a referral here.
 
     Raises:
-        BadInputError: events are missing, or add up to no referral, or to one in a state that is not known here.
-        RefusedError: the two registers say different things of one referral.
+        BadInputError: events are missing, or add up to no referral, or to one whose life is not one that is known here.
     """
-    added = known = 0
-    touched: dict[str, None] = {}
+    referrals = added = 0
+    total = came.total
+    refused: dict[str, int] = {}
     with register.transaction():
-        for line in lines:
-            event = Event.from_dict(json.loads(line))
-            if _is_known(register, event):
-                known += 1
-            else:
-                register.write(event)
-                touched[event.referral] = None
-                added += 1
-        new = sum(_derive(register, name, id_, life) for id_ in touched)
-    return Merged(new, added, known)
+        for id_, events in _referrals(came.db):
+            held = register.history(id_)
+            try:
+                new = unheld(held, events)
+            except ForkError as fork:
+                refused[id_] = fork.seq
+                total -= len(events)
+                continue
+            if new:
+                _take(register, name, held, new, life)
+                referrals += not held
+                added += len(new)
+    return Merged(referrals, added, total - added, refused)
+
+
+def _gather(came: sqlite3.Connection, lines: Iterable[bytes]) -> int:
+    """Put the lines of an export, however they are ordered, where they can be had by referral; how many there are."""
+    came.execute("CREATE TABLE came (referral, seq, hash, line, PRIMARY KEY (referral, seq, hash)) WITHOUT ROWID")
+    came.execute("BEGIN")  # never committed: SQLite keeps it aside, and forgets it in the end
+    count = 0
+    for line in lines:
+        count += 1
+        event = json.loads(line)
+        row = (event["referral"], event["seq"], event["hash"], line)
+        came.execute("INSERT OR IGNORE INTO came VALUES (?, ?, ?, ?)", row)
+    return count
+
+
+def _referrals(came: sqlite3.Connection) -> Iterator[tuple[str, list[Event]]]:
+    """The events of each referral, by their numbers, one referral in memory at a time."""
+    rows = came.execute("SELECT referral, line FROM came ORDER BY referral, seq")
+    for id_, group in itertools.groupby(rows, key=itemgetter(0)):
+        yield id_, [Event.from_dict(json.loads(line)) for _, line in group]
 
 
 def _checked(name: str, stream: Iterable[bytes]) -> Iterator[bytes]:
@@ -110,7 +152,7 @@ def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
     try:
         event = Event.from_dict(json.loads(line))
         step = event.step
-        good = step.what in KINDS and type(event.seq) is int
+        good = step.what in KINDS and type(event.seq) is int and 0 < event.seq < _TOO_MANY
         texts = (event.referral, event.at, step.by, event.hash)
         maybe = (step.before, step.after, step.channel, step.reason, event.previous)
         good = good and all(isinstance(text, str) for text in texts)
@@ -138,30 +180,14 @@ def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
     return event
 
 
-def _is_known(register: Register, event: Event) -> bool:
-    """Whether the register holds this very event.
-
-    Raises:
-        RefusedError: it holds another one in its place.
-    """
-    sql = "SELECT hash FROM events WHERE referral = ? AND seq = ?"
-    row = register.db.execute(sql, (event.referral, event.seq)).fetchone()
-    if row is None:
-        return False
-    if row[0] != event.hash:
-        hint = "both offices moved it on; decide which history holds, and enter the other's moves by hand"
-        raise RefusedError(f"{event.referral}: event {event.seq} is not the same in both registers", hint)
-    return True
-
-
-def _derive(register: Register, name: str, id_: str, life: Life) -> bool:
-    """Write what a referral's events add up to; whether it is new."""
-    history = register.history(id_)
+def _take(register: Register, name: str, held: list[Event], new: list[Event], life: Life) -> None:
+    """Write events that follow the ones that are held, and what all of them add up to."""
+    id_, history = new[0].referral, [*held, *new]
     previous = None
-    for place, event in enumerate(history, 1):
+    for position, event in enumerate(history, 1):
         first = event.step.what == RECORDED
-        if event.seq != place or event.previous != previous or first != (place == 1):
-            raise BadInputError(f"{name}: {id_}: event {place} does not follow the one before", _INCOMPLETE)
+        if event.seq != position or event.previous != previous or first != (position == 1):
+            raise BadInputError(f"{name}: {id_}: event {position} does not follow the one before", _INCOMPLETE)
         previous = event.hash
     try:
         derived = rows.derived(history) if is_whole(id_) else None
@@ -174,11 +200,9 @@ def _derive(register: Register, name: str, id_: str, life: Life) -> bool:
         if state not in known:
             hint = "the other office has other states; use its `lifecycle.yaml`"
             raise BadInputError(f"{name}: {id_}: is in the state '{state}', which is not known here", hint)
-    if register.db.execute("SELECT 1 FROM referrals WHERE id = ?", (id_,)).fetchone():
-        rows.update(register.db, derived)
-        return False
-    rows.insert(register.db, derived)
-    return True
+    for event in new:
+        register.write(event)
+    (rows.update if held else rows.insert)(register.db, derived)
 
 
 _INCOMPLETE = "give the whole file that `iccwc register export` wrote"

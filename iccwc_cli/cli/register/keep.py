@@ -10,7 +10,7 @@ import typer
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
-from iccwc_cli.cli.console import Console, opened
+from iccwc_cli.cli.console import Console, opened, report
 from iccwc_cli.cli.opened import existing, to_read
 from iccwc_cli.errors import ExitCode, RefusedError, UsageError
 from iccwc_cli.intake.model import MOST_RESTRICTIVE
@@ -99,19 +99,25 @@ def import_(
     data_dir: options.DataDir = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Add the referrals of another register, or what happened there since; all of it or nothing."""
+    """Add the referrals of another register, or what happened there since."""
     from iccwc_cli.referral import lifecycle
     from iccwc_cli.register import exchange, opening
 
     life = lifecycle.life(places.data_dir(data_dir))
     with (
         opened(file) as (name, stream),
-        exchange.checked(name, stream) as lines,
+        exchange.checked(name, stream) as came,
         opening.to_write(places.register_file(register)) as found,  # only now: junk makes no register
     ):
-        merged = exchange.merge(found, name, lines, life)
-    value = {"schema_version": 1, **merged._asdict()}
-    Console(None, "auto", quiet).show(format_, value, "register", "merged", value)
+        merged = exchange.merge(found, name, came, life)
+    value = {"schema_version": 1, **merged._asdict(), "refused": list(merged.refused)}
+    if merged.events or not merged.refused:
+        Console(None, "auto", quiet).show(format_, value, "register", "merged", value)
+    if merged.refused:
+        hint = "both offices moved it on; decide which history holds, and enter the other's moves by hand"
+        told = (f"{id_}: event {seq} is not the same in both registers" for id_, seq in merged.refused.items())
+        report([(message, hint) for message in told])
+        raise typer.Exit(ExitCode.REFUSED)
 
 
 def backup(
