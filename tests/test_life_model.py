@@ -134,6 +134,11 @@ class Life(RuleBasedStateMachine):
     def teardown(self):
         code, out, _ = self.run("register", "verify", "-f", "json")
         assert (code, json.loads(out)["events"]) == (0, self.events)
+        exported = Path(self.folder.name) / "export.jsonl"
+        self.run("register", "export", "-o", str(exported))
+        self.file = Path(self.folder.name) / "other.sqlite3"
+        code, out, err = self.run("register", "import", str(exported), "-f", "json")
+        assert (code, json.loads(out or "{}").get("events"), err) == (0, self.events, "")
         self.folder.cleanup()
 
 

@@ -568,6 +568,22 @@ def _channel(event):
     event["channel"] = 5
 
 
+def _step(what, **values):
+    """Puts other values into the events of a kind, or into their details."""
+
+    def change(event):
+        if event["what"] == what and event["to"] == values.get("to", event["to"]):
+            for name, value in values.items():
+                (event if name in event else event["detail"])[name] = value
+
+    return change
+
+
+def _straight_to_the_end(event):
+    if event["to"] == "requested":
+        event["to"] = "completed"
+
+
 def _no_files(event):
     event["detail"].pop("files", None)
 
@@ -593,6 +609,17 @@ def _no_files(event):
         (_record("request.needs", "dogs"), "record.request.needs"),
         (_record("partner_tasks", [{"partner": "wco"}]), "record.partner_tasks"),
         (_record("suggestions", [{"partner": "wco"}]), "record.suggestions[0].rank"),
+        (_straight_to_the_end, "event 2: cannot go from 'draft' to 'completed'"),
+        (_step("moved", to="requested", channel=None), "event 2: 'requested' needs channel"),
+        (_step("moved", to="requested", channel="pigeon"), "event 2: the channel 'pigeon'"),
+        (_step("moved", to="accepted", **{"from": "received"}), "event 3: cannot go"),
+        (_step("communicated", channel="pigeon"), "event 4: the channel 'pigeon'"),
+        (_step("communicated", state="completed"), "event 4: a task begins as 'requested'"),
+        (_step("communicated", partners=[]), "event 4: names no partner"),
+        (_step("communicated", **{"from": "draft"}), "event 4: is communicated"),
+        (_step("answered", partner="wco"), "event 5: was not communicated to 'wco'"),
+        (_step("answered", reason_code="lazy"), "event 5: the reason code 'lazy'"),
+        (_step("answered", reason_code=None), "event 5: 'rejected' needs reason_code"),
         (lambda event: event.update(seq=1 << 64), "is not an event"),
     ],
 )

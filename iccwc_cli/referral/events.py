@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -133,13 +134,15 @@ def current(history: Iterable[Event]) -> Record:
     Besides the fields that it began with, it holds `moved_at`, the time of the last move, for each task too, and
     `status_reason`, what was said with it (HL7's statusReason).
     """
-    record: Record = {}
-    for event in history:
-        if event.step.what == RECORDED:
-            # A copy, since what follows puts other values into it; it changes none of those that are there.
-            record = {**event.step.detail["record"], "moved_at": event.at, "status_reason": None}
-        else:
-            _APPLY[event.step.what](record, event)
+    return functools.reduce(happen, history, {})
+
+
+def happen(record: Record, event: Event) -> Record:
+    """What a referral is after one more event; the record given may be changed by it."""
+    if event.step.what == RECORDED:
+        # A copy, since what follows puts other values into it; it changes none of those that are there.
+        return {**event.step.detail["record"], "moved_at": event.at, "status_reason": None}
+    _APPLY[event.step.what](record, event)
     return record
 
 

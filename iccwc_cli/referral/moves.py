@@ -24,7 +24,7 @@ class Given(NamedTuple):
     advised_by_channel: str | None = None
 
 
-_OPTIONS = {
+OPTIONS = {
     "channel": ("channel",),
     "reason": ("reason",),
     "outcome": ("outcome",),
@@ -65,7 +65,7 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     target = life.states[state]
     if state not in now.moves:
         raise RefusedError(_not_allowed(record["id"], now, state), _ways(record, life, now))
-    missing = [option for r in target.requires for option in _OPTIONS.get(r, ()) if getattr(given, option) is None]
+    missing = [option for r in target.requires for option in OPTIONS.get(r, ()) if getattr(given, option) is None]
     if missing:
         hint = _typed(_advance(record["id"], target, given), life)
         raise RefusedError(f"{record['id']}: '{state}' needs {_flags(missing)}", hint)
@@ -206,7 +206,7 @@ def _flags(options: Sequence[str]) -> str:
 
 def _advance(id_: str, target: State, given: Given = _NOTHING) -> str:
     """The whole command for a move, with all that was given and a place for what is missing."""
-    needed = {option for r in target.requires for option in _OPTIONS.get(r, ())}
+    needed = {option for r in target.requires for option in OPTIONS.get(r, ())}
     parts = ["iccwc", "register", "advance", id_, target.id]
     for option in Given._fields:
         value = getattr(given, option) or (getattr(_PLACES, option) if option in needed else None)

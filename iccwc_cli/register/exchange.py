@@ -17,6 +17,7 @@ from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.forks import ForkError, unheld
 from iccwc_cli.referral.ids import is_whole
 from iccwc_cli.referral.lifecycle import Life
+from iccwc_cli.referral.moves_audit import breach
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.store import Register
 
@@ -57,7 +58,7 @@ def lines(register: Register) -> Iterator[dict[str, Any]]:
 
 
 class Came(NamedTuple):
-    """The events of an export, in a database of their own that is forgotten in the end; and how many lines there were."""
+    """The events of an export, in a database that is forgotten in the end, and how many lines there were."""
 
     db: sqlite3.Connection
     total: int
@@ -189,17 +190,15 @@ def _take(register: Register, name: str, held: list[Event], new: list[Event], li
         if event.seq != position or event.previous != previous or first != (position == 1):
             raise BadInputError(f"{name}: {id_}: event {position} does not follow the one before", _INCOMPLETE)
         previous = event.hash
+    if wrong := breach(history, life, len(held)):
+        hint = "no command does that here; where the other office has other states, use its `lifecycle.yaml`"
+        raise BadInputError(f"{name}: {id_}: {wrong}", hint)
     try:
         derived = rows.derived(history) if is_whole(id_) else None
     except (KeyError, TypeError, StopIteration, AttributeError):
         derived = None
     if derived is None or derived.referrals[0][1] != id_:
         raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE)
-    reached = [(derived.referrals[0][3], life.states), *((state, life.tasks) for *_, state, _ in derived.tasks)]
-    for state, known in reached:
-        if state not in known:
-            hint = "the other office has other states; use its `lifecycle.yaml`"
-            raise BadInputError(f"{name}: {id_}: is in the state '{state}', which is not known here", hint)
     for event in new:
         register.write(event)
     (rows.update if held else rows.insert)(register.db, derived)
