@@ -24,7 +24,6 @@ from iccwc_cli.register.store import Register
 _MOST = 50
 """How many lines that are no events are told one by one."""
 
-
 _TOO_MANY = 1 << 63
 """More events than a number can count in SQLite."""
 
@@ -35,7 +34,7 @@ class Merged(NamedTuple):
     Attributes:
         referrals: how many were new.
         events: how many were added in all.
-        known: how many of the export's events were there already.
+        known: how many that came were there already.
         refused: the referrals of which the two registers tell different moves, each with the first event that differs.
     """
 
@@ -57,27 +56,24 @@ def lines(register: Register) -> Iterator[dict[str, Any]]:
             yield {"schema_version": 1, "referral": event.referral, **event.as_dict()}
 
 
-class Came(NamedTuple):
-    """The events of an export, in a database that is forgotten in the end, and how many lines there were."""
-
-    db: sqlite3.Connection
-    total: int
-
-
 @contextmanager
-def checked(name: str, stream: Iterable[bytes]) -> Iterator[Came]:
-    """The lines of an export, once each is seen to be an event; so a pipe that is slow keeps no writer waiting.
+def checked(name: str, stream: Iterable[bytes]) -> Iterator[sqlite3.Connection]:
+    """The events of an export, once each is seen to be one; so a pipe that is slow keeps no writer waiting.
+
+    However they are ordered, they can be had by referral from a database that is forgotten in the end.
 
     Raises:
         InvalidDocumentError: a line is no event, or does not fit its digest.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as db:
         with place.said(Path(name)):
-            total = _gather(db, _checked(name, stream))
-        yield Came(db, total)
+            db.execute("CREATE TABLE came (referral, seq, hash, line, PRIMARY KEY (referral, seq, hash)) WITHOUT ROWID")
+            db.execute("BEGIN")  # never committed: SQLite keeps it aside, and forgets it in the end
+            db.executemany("INSERT OR IGNORE INTO came VALUES (?, ?, ?, ?)", _sound(name, stream))
+        yield db
 
 
-def merge(register: Register, name: str, came: Came, life: Life) -> Merged:
+def merge(register: Register, name: str, came: sqlite3.Connection, life: Life) -> Merged:
     """Add the events of an export: all or none, but for the referrals of which the two registers tell different moves.
 
     Args:
@@ -89,47 +85,33 @@ def merge(register: Register, name: str, came: Came, life: Life) -> Merged:
     Raises:
         BadInputError: events are missing, or add up to no referral, or to one whose life is not one that is known here.
     """
-    referrals = added = 0
-    total = came.total
+    referrals = added = known = 0
     refused: dict[str, int] = {}
     with register.transaction():
-        for id_, events in _referrals(came.db):
+        for id_, events in _referrals(came):
             held = register.history(id_)
             try:
                 new = unheld(held, events)
             except ForkError as fork:
                 refused[id_] = fork.seq
-                total -= len(events)
                 continue
             if new:
                 _take(register, name, held, new, life)
                 referrals += not held
-                added += len(new)
-    return Merged(referrals, added, total - added, refused)
-
-
-def _gather(came: sqlite3.Connection, lines: Iterable[bytes]) -> int:
-    """Put the lines of an export, however they are ordered, where they can be had by referral; how many there are."""
-    came.execute("CREATE TABLE came (referral, seq, hash, line, PRIMARY KEY (referral, seq, hash)) WITHOUT ROWID")
-    came.execute("BEGIN")  # never committed: SQLite keeps it aside, and forgets it in the end
-    count = 0
-    for line in lines:
-        count += 1
-        event = json.loads(line)
-        row = (event["referral"], event["seq"], event["hash"], line)
-        came.execute("INSERT OR IGNORE INTO came VALUES (?, ?, ?, ?)", row)
-    return count
+            added += len(new)
+            known += len(events) - len(new)
+    return Merged(referrals, added, known, refused)
 
 
 def _referrals(came: sqlite3.Connection) -> Iterator[tuple[str, list[Event]]]:
     """The events of each referral, by their numbers, one referral in memory at a time."""
-    rows = came.execute("SELECT referral, line FROM came ORDER BY referral, seq")
-    for id_, group in itertools.groupby(rows, key=itemgetter(0)):
+    found = came.execute("SELECT referral, line FROM came ORDER BY referral, seq")
+    for id_, group in itertools.groupby(found, key=itemgetter(0)):
         yield id_, [Event.from_dict(json.loads(line)) for _, line in group]
 
 
-def _checked(name: str, stream: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines of an export, as they are, without those that are blank.
+def _sound(name: str, stream: Iterable[bytes]) -> Iterator[tuple[str, int, str, bytes]]:
+    """Each line of an export that is not blank, after the referral, the number and the digest of its event.
 
     Raises:
         InvalidDocumentError: one is no event, or does not fit its digest.
@@ -138,8 +120,8 @@ def _checked(name: str, stream: Iterable[bytes]) -> Iterator[bytes]:
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
-        if _event(line, number, problems) is not None:
-            yield line
+        if event := _event(line, number, problems):
+            yield event.referral, event.seq, event.hash, line
         elif number == 1:
             break  # no export at all: one line says enough
     if (left := len(problems) - _MOST) > 0:
