@@ -24,7 +24,7 @@ class Given(NamedTuple):
     advised_by_channel: str | None = None
 
 
-OPTIONS = {
+_OPTIONS = {
     "channel": ("channel",),
     "reason": ("reason",),
     "outcome": ("outcome",),
@@ -39,7 +39,7 @@ _PLACES = Given(
 
 _NOTHING = Given()
 
-_OF_THE_END = ("outcome", "advised_on", "advised_by_channel")
+OF_THE_END = ("outcome", "advised_on", "advised_by_channel")
 """What is said of how a referral ended."""
 
 
@@ -65,10 +65,9 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     target = life.states[state]
     if state not in now.moves:
         raise RefusedError(_not_allowed(record["id"], now, state), _ways(record, life, now))
-    missing = [option for r in target.requires for option in OPTIONS.get(r, ()) if getattr(given, option) is None]
-    if missing:
+    if lacking := missing(target, given):
         hint = _typed(_advance(record["id"], target, given), life)
-        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(missing)}", hint)
+        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(lacking)}", hint)
     left = [option for option, place in _PLACES._asdict().items() if place and getattr(given, option) == place]
     if left:
         raise RefusedError(f"{record['id']}: {_flags(left)} holds what a hint shows", "put your own words there")
@@ -80,13 +79,18 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     if "partner-task" in target.requires and not record["partner_tasks"]:
         hint = f"{_communicate(record)}: the Secretariat's decision opens a partner task"
         raise RefusedError(f"{record['id']}: '{state}' needs a partner task", hint)
-    detail = {option: getattr(given, option) for option in _OF_THE_END} if target.final else {}
+    detail = {option: getattr(given, option) for option in OF_THE_END} if target.final else {}
     return Step(MOVED, given.by or target.set_by[0], now.id, state, given.channel, given.reason, detail)
+
+
+def missing(target: State, given: Given) -> list[str]:
+    """What must be said with a move to a state, and was not."""
+    return [option for r in target.requires for option in _OPTIONS.get(r, ()) if not getattr(given, option)]
 
 
 def _check_end(record: Record, target: State, given: Given) -> None:
     """Refuse what is said of an end that is none, and a day on which nobody can have been advised."""
-    said = [option for option in _OF_THE_END if getattr(given, option)]
+    said = [option for option in OF_THE_END if getattr(given, option)]
     if said and not target.final:
         hint = f"leave {_flags(said)} out; a referral that ends is given it"
         raise RefusedError(f"{record['id']}: '{target.id}' takes no {_flags(said)}", hint)
@@ -206,7 +210,7 @@ def _flags(options: Sequence[str]) -> str:
 
 def _advance(id_: str, target: State, given: Given = _NOTHING) -> str:
     """The whole command for a move, with all that was given and a place for what is missing."""
-    needed = {option for r in target.requires for option in OPTIONS.get(r, ())}
+    needed = {option for r in target.requires for option in _OPTIONS.get(r, ())}
     parts = ["iccwc", "register", "advance", id_, target.id]
     for option in Given._fields:
         value = getattr(given, option) or (getattr(_PLACES, option) if option in needed else None)

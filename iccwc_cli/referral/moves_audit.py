@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, REPLACED, Event, Step, happen
 from iccwc_cli.referral.lifecycle import Life, State
-from iccwc_cli.referral.moves import OPTIONS
+from iccwc_cli.referral.moves import OF_THE_END, Given, missing
 from iccwc_cli.referral.record import Record
 
 
@@ -33,15 +33,15 @@ def breach(history: Iterable[Event], life: Life, known: int = 0) -> str | None:
 def _moved(record: Record, step: Step, life: Life) -> str | None:
     if wrong := _way(record["status"], step, life.states):
         return wrong
-    needed = life.states[str(step.after)].requires
-    given = {**step.detail, "channel": step.channel, "reason": step.reason}
-    missing = [option for need in needed for option in OPTIONS.get(need, ()) if not given.get(option)]
-    missing += [need for need in ("partner-task",) if need in needed and not record["partner_tasks"]]
-    if missing:
-        return f"'{step.after}' needs {', '.join(missing)}"
-    if "no-open-task" in needed and (open_tasks := life.open_tasks(record["partner_tasks"])):
-        return f"'{step.after}' needs every partner task ended: {', '.join(open_tasks)}"
-    return _channel(given.get("advised_by_channel"), life) or _channel(step.channel, life)
+    target = life.states[str(step.after)]
+    given = Given(step.by, step.channel, step.reason, *(step.detail.get(option) for option in OF_THE_END))
+    if lacking := missing(target, given):
+        return f"'{target.id}' needs {', '.join(lacking)}"
+    if "partner-task" in target.requires and not record["partner_tasks"]:
+        return f"'{target.id}' needs a partner task"
+    if "no-open-task" in target.requires and (open_tasks := life.open_tasks(record["partner_tasks"])):
+        return f"'{target.id}' needs every partner task ended: {', '.join(open_tasks)}"
+    return _channel(given.advised_by_channel, life) or _channel(given.channel, life)
 
 
 def _communicated(record: Record, step: Step, life: Life) -> str | None:
