@@ -18,9 +18,6 @@ _HARMFUL = re.compile(
 _SOFT_HYPHEN = "\u00ad"
 """Shows nothing where no line breaks, and stands in many a text that was copied from a word processor."""
 
-WORD = re.compile(r"[^\W_]+")
-"""Letters and digits that stand together."""
-
 _BLANKS = re.compile(r"[ \t\n]+")
 """What may become one space; a no-break space stays, since French and numbers are written with it."""
 
@@ -33,9 +30,14 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def words_of(text: str) -> list[str]:
+    """Letters and digits that stand together."""
+    return re.findall(r"[^\W_]+", text)
+
+
 def squeeze(name: str) -> str:
     """A name as it is looked up: folded, and without its punctuation, so that `Wild-Desk` and `wild desk` are one."""
-    return " ".join(WORD.findall(fold(name)))
+    return " ".join(words_of(fold(name)))
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,7 @@ from iccwc_cli.directory.model import Partner, Texts
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.language import FUNCTION_WORDS
 from iccwc_cli.stems import stems
-from iccwc_cli.text import LANGUAGES, WORD, fold, nearest, one_slip_from, squeeze
+from iccwc_cli.text import LANGUAGES, fold, nearest, one_slip_from, squeeze, words_of
 
 _SHORTEST_SLIP = 4
 _SNIPPET = 90
@@ -120,7 +120,7 @@ def search(
         language: in which a hit is shown, whichever it was found in.
         limit: at most so many hits.
     """
-    every = [word for word in WORD.findall(query) if len(word) > 1 or word.isdigit()]
+    every = [word for word in words_of(query) if len(word) > 1 or word.isdigit()]
     words = [word for word in every if fold(word) not in _GRAMMAR] or every
     texts = {p.id: sorted(_texts(p, needs, language), key=lambda t: t.language != language) for p in partners}
     known = _Known([text for those in texts.values() for text in those])
@@ -169,7 +169,7 @@ class _Known:
         self.forms: dict[str, set[str]] = {}
         self.often: Counter[str] = Counter()
         for text in texts:
-            for word in WORD.findall(text.text):
+            for word in words_of(text.text):
                 keys = _keys(word, text.language)
                 self.words.setdefault(fold(word), set()).update(keys)
                 stemmed = {key.rpartition(" ")[2] for key in keys}  # without the language
@@ -201,7 +201,7 @@ def _in_texts(partner: str, texts: list[_Text], meant: dict[str, frozenset[str]]
     best: dict[str | None, dict[str, float]] = {}
     shown: dict[str | None, tuple[float, _Text, list[str]]] = {}
     for text in texts:
-        found = [(w, t) for t in WORD.findall(text.text) for w, keys in meant.items() if keys & _keys(t, text.language)]
+        found = [(w, t) for t in words_of(text.text) for w, keys in meant.items() if keys & _keys(t, text.language)]
         if not found:
             continue
         scores = best.setdefault(text.service, {})

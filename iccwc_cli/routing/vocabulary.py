@@ -10,13 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from iccwc_cli import built
 from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, example_files
-
-if TYPE_CHECKING:
-    pass
 
 NO_EXAMPLES = "holds no example requests, which routing learns from"
 _FORM = "needs 1"

@@ -26,7 +26,8 @@ _TOKEN = re.compile(r"([^\W_]+|[.?!;:\n])")
 """A word, or what ends a clause."""
 
 LONGEST = 2000
-"""A part has no more tokens than this, so that no sum of weights overflows its lane."""
+"""A part has no more tokens than this, so that a pair is found in it soon; nor are more terms summed at a time, so that
+no sum of weights overflows its lane."""
 
 _ENDS = frozenset(".?!;:\n")
 
