@@ -24,7 +24,6 @@ from rich.text import Text
 
 from iccwc_cli import __version__
 from iccwc_cli.cli.app import app
-from iccwc_cli.errors import ExitCode
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.lifecycle import Life, State, life
 
@@ -98,24 +97,10 @@ def man_page() -> str:
     for name in root.list_commands(top):
         lines += _command(root.get_command(top, name), typer.Context(root, info_name="iccwc"), f"iccwc {name}")
     lines += [".SH OPTIONS", *_listed(p.get_help_record(top) for p in root.get_params(top))]
-    lines += [".SH EXIT STATUS", *_listed((str(int(code)), WHEN[code]) for code in ExitCode)]
+    lines += [".SH EXIT STATUS", *_listed(_exit_codes())]
     lines += [".SH ENVIRONMENT", *_listed(VARIABLES.items())]
     return "\n".join(lines) + "\n"
 
-
-WHEN = {
-    ExitCode.OK: "Done; also when nothing matched, and for an empty list.",
-    ExitCode.PROBLEMS: "A check ran and found problems, or some documents of several were bad.",
-    ExitCode.USAGE: "Wrong command line.",
-    ExitCode.NOT_FOUND: "No such partner, need, referral or schema.",
-    ExitCode.BAD_INPUT: "A file, standard input, the data or the register cannot be read or is not what it should be.",
-    ExitCode.REFUSED: "The register says no: move not allowed, forbidden by a label, the file exists, locked.",
-    ExitCode.INTERNAL: "A fault in iccwc; with ICCWC_DEBUG=1 it shows where.",
-    ExitCode.INTERRUPTED: "Ctrl-C.",
-    ExitCode.BROKEN_PIPE: "The reader went away.",
-    ExitCode.TERMINATED: "The system told it to end.",
-}
-"""When each exit code comes."""
 
 VARIABLES = {
     "ICCWC_REGISTER": "The register, where --register names none.",
@@ -127,6 +112,12 @@ VARIABLES = {
     "XDG_CACHE_HOME": "On Linux, the folder for what is rebuilt from data of your own; ~/.cache when not set.",
 }
 """The variables that the program heeds."""
+
+
+def _exit_codes() -> list[tuple[str, str]]:
+    """Each exit code and when it comes, as docs/scripting.md has them."""
+    table = (DOCS / "scripting.md").read_text(encoding="utf-8").partition("## Exit codes")[2].partition("\n## ")[0]
+    return [(codes, when.replace("`", "")) for codes, when in re.findall(r"^\| (\d[\d, ]*) \| (.+) \|$", table, re.M)]
 
 
 def _listed(records: Iterable[tuple[str, str] | None]) -> list[str]:
