@@ -11,14 +11,13 @@ from typing import Any
 from iccwc_cli import built
 from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.directory.load import partners
-from iccwc_cli.errors import BadInputError
 from iccwc_cli.fields import Reader, checked
 from iccwc_cli.routing import learn, words
 from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, RARITY_ONE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.sources import SETTINGS_FILE, deciding_files
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
-from iccwc_cli.routing.vocabulary import Example, examples, needs, version
+from iccwc_cli.routing.vocabulary import Example, examples, lacking, needs, version
 from iccwc_cli.yaml_io import Document
 
 SETTINGS = (
@@ -84,8 +83,7 @@ def _answers(data: Path, ids: list[str]) -> dict[str, list[list[str]]]:
                 place = (role, service.leads.index(partner.id) if partner.id in service.leads else 0)
                 answer = (place, [partner.id, role, service.id, service.source])
                 if need not in found:
-                    message = f"{data / PARTNERS_FILE}: '{service.id}' answers '{need}', which is not in the vocabulary"
-                    raise BadInputError(message, "see `iccwc data check`")
+                    raise lacking(data / PARTNERS_FILE, service.id, need)
                 if partner.id not in found[need] or place < found[need][partner.id][0]:
                     found[need][partner.id] = answer
     return {need: [answer for _, answer in sorted(answers.values(), key=_place)] for need, answers in found.items()}

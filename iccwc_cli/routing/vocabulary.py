@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from iccwc_cli import built
+from iccwc_cli.errors import BadInputError
 from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, example_files
 
 NO_EXAMPLES = "holds no example requests, which routing learns from"
@@ -22,6 +23,12 @@ _OFFERED = 4
 
 Texts = dict[str, str]
 Labels = dict[str, list[str]]
+
+
+def lacking(file: Path | str, service: str, need: str) -> BadInputError:
+    """What to raise when a service answers a need that the vocabulary does not have."""
+    message = f"{file}: '{service}' answers '{need}', which is not in the vocabulary"
+    return BadInputError(message, "see `iccwc data check`")
 
 
 class Need(NamedTuple):
@@ -112,7 +119,6 @@ def examples(data: Path, known: list[str]) -> Iterator[Example]:
     Raises:
         BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    from iccwc_cli.errors import BadInputError
     from iccwc_cli.fields import checked
     from iccwc_cli.routing.audit import check_examples
 

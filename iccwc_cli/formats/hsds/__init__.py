@@ -10,10 +10,9 @@ import re
 
 from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.directory.model import Consortium, Contact, Partner, Programme, Service
-from iccwc_cli.errors import BadInputError
 from iccwc_cli.formats.hsds.entry import Door
 from iccwc_cli.formats.hsds.objects import Cited, Object, attribute, id_of
-from iccwc_cli.routing.vocabulary import Need
+from iccwc_cli.routing.vocabulary import Need, lacking
 
 _TAXONOMY = "needs"
 
@@ -149,10 +148,9 @@ class _Directory:
     def service(self, partner: Partner, service: Service) -> Object:
         own = id_of("service", service.id)
         source = self.sources[service.source]
-        lacking = next((need for need, _ in service.needs if need not in self.needs), None)
-        if lacking is not None:
-            message = f"{PARTNERS_FILE}: '{service.id}' answers '{lacking}', which is not in the vocabulary"
-            raise BadInputError(message, "see `iccwc data check`")
+        unknown = next((need for need, _ in service.needs if need not in self.needs), None)
+        if unknown is not None:
+            raise lacking(PARTNERS_FILE, service.id, unknown)
         needs = [self._need(own, need, role) for need, role in service.needs]
         leads = ", ".join(p.acronym for p in self.partners if p.id in service.leads and p.id != partner.id)
         also = f" Led together with {leads}." if leads else ""
