@@ -579,6 +579,20 @@ def _step(what, **values):
     return change
 
 
+_ENDED = {"outcome": "a course", "advised_on": "2026-11-20", "advised_by_channel": "post"}
+
+
+def _instead(of, **values):
+    """Has something else happen where an event of a kind was; what it went from and to is given as `way`."""
+    before, after = values.pop("way", (None, None))
+
+    def change(event):
+        if event["what"] == of:
+            event.update(values, **{"from": before, "to": after})
+
+    return change
+
+
 def _straight_to_the_end(event):
     if event["to"] == "requested":
         event["to"] = "completed"
@@ -620,6 +634,18 @@ def _no_files(event):
         (_step("answered", partner="wco"), "event 5: was not communicated to 'wco'"),
         (_step("answered", reason_code="lazy"), "event 5: the reason code 'lazy'"),
         (_step("answered", reason_code=None), "event 5: 'rejected' needs reason_code"),
+        (
+            _instead("communicated", what="moved", way=("accepted", "in-progress")),
+            "event 4: 'in-progress' needs a partner",
+        ),
+        (
+            _instead("answered", what="moved", way=("in-progress", "completed"), detail=_ENDED),
+            "event 5: 'completed' needs every partner task ended",
+        ),
+        (
+            _instead("answered", what="replaced", detail={"by": "R0"}),
+            "event 5: is 'in-progress', and is replaced before",
+        ),
         (lambda event: event.update(seq=1 << 64), "is not an event"),
     ],
 )
