@@ -113,9 +113,10 @@ class Register:
         if beginning in begun and exact and exact != [beginning]:
             message = f"'{reference}' is the id of {beginning} and the reference of {_listed(exact)}"
             raise NotFoundError(message, f"type `{beginning.replace('-', '')}`, or the id of the other")
-        meant = [id_ for id_ in exact if not self._is_corrected(id_)] if len(exact) > 1 else exact
-        if len(meant) == 1:
-            return meant[0]
+        if len(exact) > 1:
+            exact = [id_ for id_ in exact if not self._is_corrected(id_)] or exact
+        if len(exact) == 1:
+            return exact[0]
         if exact:
             raise NotFoundError(f"several requests have the reference '{reference}': {_listed(exact)}", "type an id")
         if len(begun) == 1 and len(beginning) > 1:
