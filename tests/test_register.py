@@ -299,6 +299,16 @@ def test_when_all_decline_rerouting_is_needed_and_nothing_is_set_by_itself(run, 
     run("register", "answer", accepted, "cites", "accepted").failed(3)
 
 
+def test_a_partner_that_is_asked_again_keeps_its_place(run, accepted):
+    run("register", "communicate", accepted, "interpol", "wco").ok()
+    run("register", "answer", accepted, "interpol", "rejected", "--reason-code", "no-capacity", "--note", "in May").ok()
+    run("register", "communicate", accepted, "unodc", "interpol").ok()
+    tasks = [(t["partner"], t["state"]) for t in show(run, accepted)["partner_tasks"]]
+    assert tasks == [("interpol", "requested"), ("wco", "requested"), ("unodc", "requested")]
+    run("register", "verify").ok()
+    assert "in May" in run("register", "history", accepted).ok().out
+
+
 def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
     done = ("--outcome", "done", "--advised-on", "2026-11-20", "--advised-by-channel", "phone")

@@ -156,10 +156,9 @@ def _moved(record: Record, event: Event) -> None:
 
 def _communicated(record: Record, event: Event) -> None:
     record |= {"status": event.step.after, "moved_at": event.at, "status_reason": event.step.reason}
-    partners = event.step.detail["partners"]
-    kept = [task for task in record["partner_tasks"] if task["partner"] not in partners]
-    record["partner_tasks"] = kept + [
-        {
+    tasks = {task["partner"]: task for task in record["partner_tasks"]}
+    for partner in event.step.detail["partners"]:
+        tasks[partner] = {
             "partner": partner,
             "state": event.step.detail["state"],
             "opened_at": event.at,
@@ -167,8 +166,7 @@ def _communicated(record: Record, event: Event) -> None:
             "reason_code": None,
             "note": None,
         }
-        for partner in partners
-    ]
+    record["partner_tasks"] = list(tasks.values())  # a partner that is asked again keeps its place
 
 
 def _answered(record: Record, event: Event) -> None:

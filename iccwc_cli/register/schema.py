@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x49434357
 """`ICCW`: tells a register from any other SQLite file."""
 
-VERSION = 3
+VERSION = 4
 """Of the derived tables. A register of an older version is brought forward by deriving them anew from its events."""
 
 EVENTS = """
