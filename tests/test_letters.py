@@ -162,6 +162,19 @@ def test_an_answer_before_the_end_says_that_the_partners_have_ended_theirs(run, 
     assert "teléfono al +41 22 917 81 39 o +41 22 917 81 40, o por fax al +41 22 797 34 17" in out
 
 
+def test_an_answer_after_the_end_awaits_nobody(run, recorded):
+    ref = recorded("fr")["id"]
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    run("register", "advance", ref, "accepted").ok()
+    run("register", "communicate", ref, "unodc", "wco").ok()
+    run("register", "answer", ref, "wco", "completed").ok()
+    run("register", "advance", ref, "cancelled", "--reason", "affaire close").ok()
+    out = " ".join(run("letter", ref, "--to", "requester", "-q").ok().out.replace("\u00a0", " ").split())
+    assert "attendue" not in out
+    assert "; la demande ne lui est plus adressée. 2. OMD" in out
+    assert "; le traitement est achevé." in out
+
+
 def test_a_list_that_ends_in_an_abbreviation_ends_in_one_full_stop(run):
     text = (
         "country: GN\nauthority: a\ndescription: Aidez-nous.\ndate: 2026-10-01\nlanguage: fr\nspecies: [Manis spp.]\n"

@@ -213,7 +213,7 @@ def _communicated(record: Record, called: Called, life: Life, say: Wording) -> l
                 "communicated-partner",
                 partner=called.partners.get(task["partner"], task["partner"]),
                 date=_date(task["opened_at"][:10], say.language),
-                state=_answered(task, life, say),
+                state=_answered(task, life, say, life.state(key).final),
             )
             for task in tasks
         ]
@@ -228,8 +228,10 @@ def _communicated(record: Record, called: Called, life: Life, say: Wording) -> l
     return [*parts, _paragraph(say(f"next-{key}", reason=_said(reason), outcome=_said(outcome)))]
 
 
-def _answered(task: dict[str, Any], life: Life, say: Wording) -> str:
+def _answered(task: dict[str, Any], life: Life, say: Wording, ended: bool) -> str:
     """What a partner answered, as a country may read it; a state that letters do not know is called by its name."""
+    if ended and not life.task(task["state"]).final:
+        return say("task-cancelled")  # nobody's answer is awaited where the referral has ended
     for key in (f"task-{task['state']}-{task['reason_code']}", f"task-{task['state']}"):
         if key in PLACES:
             return say(key)
