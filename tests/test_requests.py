@@ -253,6 +253,16 @@ def test_people_are_protected_by_a_warning_and_never_refused(run):
     assert run("refer", "-r", "-", "-n", "-f", "json", stdin=quiet).ok().json["warnings"] == []
 
 
+@pytest.mark.parametrize(("day", "said"), [("2126-01-10", "still to come"), ("1975-06-30", "entered into force")])
+def test_a_date_that_cannot_be_is_warned_of(run, day, said):
+    text = "country: KE\nauthority: a\ndescription: We ask for dogs.\ntlp: CLEAR\ndate: {}\n"
+    result = run("refer", "-r", "-", "-n", "-f", "json", stdin=text.format(day)).ok()
+    assert [(w["code"], w["line"]) for w in result.json["warnings"]] == [("odd-date", 5)]
+    assert said in result.err
+    assert "odd-date" in run("request", "check", "-", stdin=text.format(day)).ok().out
+    assert run("refer", "-r", "-", "-n", "-f", "json", stdin=text.format("1975-07-01")).ok().json["warnings"] == []
+
+
 def test_what_is_printed_keeps_its_schema(run):
     outputs = {
         "partner": run("partners", "show", "wco", "-f", "json").ok().json,

@@ -19,6 +19,7 @@ def check(name: str, stream: BinaryIO, known_needs: Callable[[], Collection[str]
         request = read.read(document, known_needs)
         if request is not None:
             privacy.warn(document, request)
+            advice.doubt(document, request)
             advice.advise(document, request)
         problems += document.problems
     return FileReport(name, count, problems)
