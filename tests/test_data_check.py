@@ -149,6 +149,17 @@ def test_one_broken_file_is_the_only_thing_that_is_said(run, data_copy):
         file.write_text(whole, encoding="utf-8")
 
 
+def test_a_file_that_cannot_be_read_ends_as_everywhere_and_is_named_once(run, data_copy):
+    file = data_copy / "letters.yaml"
+    file.unlink()
+    result = run("data", "check", "--data-dir", data_copy)
+    assert result.code == 4
+    (line,) = (line for line in result.out.splitlines() if "unreadable" in line)
+    assert line.count(str(file)) == 1
+    result = run("data", "check", "--data-dir", data_copy, "-f", "json")
+    assert [p["message"] for f in result.json["files"] for p in f["problems"]] == ["no such file"]
+
+
 def test_data_that_would_route_in_silence_by_less_are_refused(run, data_copy):
     refer = ("refer", "-r", ROOT / "examples" / "permisos-en-papel.yaml", "-n", "--data-dir", data_copy)
     partners = data_copy / "partners.yaml"

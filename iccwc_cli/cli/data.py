@@ -7,7 +7,6 @@ import typer
 from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console
-from iccwc_cli.errors import ExitCode
 
 app = typer.Typer(help="The directory's own YAML.", rich_markup_mode=None, add_completion=False, no_args_is_help=True)
 
@@ -24,8 +23,7 @@ def check(
 
     result = check_all(places.data_dir(data_dir))
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
-    if not result.ok:
-        raise typer.Exit(ExitCode.PROBLEMS)
+    raise typer.Exit(result.end)
 
 
 @app.command()

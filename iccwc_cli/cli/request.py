@@ -10,7 +10,7 @@ import typer
 from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console, check_readable, check_stdin_once, opened
-from iccwc_cli.errors import BadInputError, ExitCode, Problem
+from iccwc_cli.errors import BadInputError
 
 app = typer.Typer(
     help="Write and check request files.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
@@ -44,29 +44,27 @@ def check_requests(
 ) -> None:
     """Check request files: errors that stop a referral, and advice that saves a letter."""
     from iccwc_cli.intake.check import check
-    from iccwc_cli.report import FileReport, Report
+    from iccwc_cli.report import Report, unread
     from iccwc_cli.routing import vocabulary
 
     def known() -> list[str]:
         return [n.id for n in vocabulary.needs(places.data_dir(data_dir)) if n.broader]
 
     check_stdin_once(files)
-    reports, end = [], ExitCode.PROBLEMS
+    reports = []
     for file in files:
         try:
             check_readable(file)
         except BadInputError as error:
             if len(files) == 1:
                 raise
-            reports.append(FileReport(str(file), 0, [Problem("unreadable", error.message, hint=error.hint)]))
-            end = error.exit_code
+            reports.append(unread(str(file), error))
             continue
         with opened(file) as (name, stream):
             reports.append(check(name, stream, known))
     result = Report(reports)
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
-    if not result.ok:
-        raise typer.Exit(end)
+    raise typer.Exit(result.end)
 
 
 @app.command("new")

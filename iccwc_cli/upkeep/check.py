@@ -11,7 +11,7 @@ from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
 from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
 from iccwc_cli.referral.lifecycle_audit import check_lifecycle
 from iccwc_cli.referral.wording import LETTERS_FILE, check_letters
-from iccwc_cli.report import FileReport, Report
+from iccwc_cli.report import FileReport, Report, unread
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
 from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, SETTINGS_FILE, SYNONYMS_FILE, example_files
@@ -47,7 +47,7 @@ def _check(file: Path, check: Callable[[Document], None]) -> FileReport:
     except InvalidDocumentError as error:
         return FileReport(str(file), 1, error.problems)
     except BadInputError as error:
-        return FileReport(str(file), 0, [Problem("unreadable", error.message, hint=error.hint)])
+        return unread(str(file), error)
     check(document)
     return FileReport(str(file), 1, document.problems)
 
