@@ -807,6 +807,15 @@ def test_a_terminal_sees_tables_in_its_language(run, accepted):
     assert "en curso" in run("register", "list", "--color", "always", "--lang", "es").ok().out
 
 
+def test_a_list_on_a_narrow_terminal_cuts_no_word(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    title = show(run, accepted)["request"]["title"]
+    for width in ("20", "40", "63", "64", "80"):
+        drawn = run("register", "list", "--color", "always", COLUMNS=width).ok().out
+        words = re.sub("\x1b\\[[0-9;]*m", "", drawn).split()
+        assert {accepted, "TLP:AMBER", "progress", "urgent", "INTERPOL", *title.split()} <= set(words)
+
+
 def test_bars_tell_what_they_leave_out_and_show_the_newest_months():
     from iccwc_cli.formats.languages import Names
     from iccwc_cli.formats.terminal import draw

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -67,9 +67,20 @@ def table(*headings: str) -> Table:
     return grid
 
 
+class Fitted:
+    """Content in two shapes: one that needs so many columns, and one for a terminal that has fewer."""
+
+    def __init__(self, columns: int, wide: RenderableType, narrow: RenderableType) -> None:
+        self.columns = columns
+        self.shapes = wide, narrow
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.shapes[options.max_width < self.columns]
+
+
 def indented(content: RenderableType, by: int = 2) -> Padding:
     """Content moved to the right."""
     return Padding(content, (0, 0, 0, by))
 
 
-__all__ = ["HEADING", "NAME", "PRESSING", "QUIET", "Group", "draw", "indented", "line", "table", "text"]
+__all__ = ["HEADING", "NAME", "PRESSING", "QUIET", "Fitted", "Group", "draw", "indented", "line", "table", "text"]

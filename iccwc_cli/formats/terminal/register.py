@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from iccwc_cli.formats.phrases import added, checked, happened, labelled, phrase, pressing, replayed
-from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, line, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, Fitted, draw, indented, line, table, text
 from iccwc_cli.text import one_line
 
 if TYPE_CHECKING:
@@ -19,16 +19,19 @@ __all__ = ["draw", "entries", "merged", "moved", "statistics", "story", "verifie
 
 _BAR = 24
 _ROWS = 15
+_ROOM = 64
+"""Columns below which the words of a list of referrals would be cut into pieces."""
 _ROLES = ("authority", "secretariat", "record-keeper")
 """Who sets states, beside the partners."""
 
 
 def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> RenderableType:
-    """A table of referrals, the newest first."""
+    """A table of referrals, the newest first; where a table has no room, a few lines for each."""
     if not found or names is None:
         return text(phrase("no-referrals", language), QUIET)
     grid = table("id", phrase("status", language), "", phrase("partner", language))
     grid.columns[0].no_wrap = True
+    lines: list[RenderableType] = []
     for entry in found:
         marks = ((f"\n{mark}", PRESSING) for mark in pressing(entry, language))
         state = line(names.term(entry["status"], language), *marks)
@@ -39,7 +42,9 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
         about = line(f"{entry['country']} {entry['authority']}", (f"\n{entry['title'] or ''}", QUIET))
         who = line((entry["id"], NAME), (f"\n{entry['created_at'][:10]}\nTLP:{entry['tlp']}", QUIET))
         grid.add_row(who, state, about, partners)
-    return grid
+        brief = (Text("  ").join(part.split("\n")) for part in (state, partners))
+        lines += [Text("  ").join(who.split("\n")), *map(indented, (about, *brief))]
+    return Fitted(_ROOM, grid, Group(*lines))
 
 
 def _partner(partner: str, state: str | None, names: Names, language: str) -> Text:
