@@ -309,6 +309,18 @@ def test_a_partner_that_is_asked_again_keeps_its_place(run, accepted):
     assert "in May" in run("register", "history", accepted).ok().out
 
 
+def test_a_partner_answers_under_the_id_by_which_it_was_asked(run, accepted, data_copy):
+    run("register", "communicate", accepted, "world-bank").ok()
+    for file in data_copy.rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8").replace("world-bank", "wbg").replace("World Bank", "Bank")
+        file.write_text(text, encoding="utf-8")
+    given = ("--data-dir", data_copy)
+    run("partners", "show", "world-bank", *given).failed(3)
+    run("register", "answer", accepted, "unicef", "completed", *given).failed(3)
+    run("register", "answer", accepted, "world-bank", "completed", *given).ok()
+    assert show(run, accepted)["partner_tasks"][0]["state"] == "completed"
+
+
 def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
     done = ("--outcome", "done", "--advised-on", "2026-11-20", "--advised-by-channel", "phone")

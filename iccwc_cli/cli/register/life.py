@@ -134,12 +134,15 @@ def answer(
 
     data = places.data_dir(data_dir)
     life = lifecycle.life(data)
-    who = search.by_name(load.partners(data), partner).id
+    known = load.partners(data)
     target = moves.find_state(state, life.tasks)
     code = _one_of(reason_code, "--reason-code", life.reason_codes)
     said, author = _text(note, "--note"), _text(by, "--by")
 
     def decide(record: Record) -> Step:
+        asked = {task["partner"] for task in record["partner_tasks"]}
+        # By the id under which it was asked, also where the data call it otherwise since.
+        who = partner if partner in asked else search.by_name(known, partner).id
         return moves.answer(record, life, who, target, code, said, author)
 
     told = _Told(Console(output, color, quiet), format_, lang, data_dir)
