@@ -33,6 +33,7 @@ HOSTILE = {
     "formula-minus": "-2+3+cmd|' /C calc'!A0",
     "formula-tab": "\t=1+1",
     "formula-wide": "\uff1dHYPERLINK(1) \uff0b \uff0d \uff20",
+    "formula-inside": 'help;=1+1;"=2+2"\t=3+3\n=4+4',
     "yaml": "a: &b [*b, !!python/object/apply:os.system ['id']] # --- \n---\nx: y",
     "vcard": "N;ame,\\n\nEND:VCARD\nBEGIN:VCARD",
     "braces": "{country.__class__} {0} %s %(x)s ${HOME} `id`",
@@ -110,6 +111,9 @@ def test_a_spreadsheet_runs_nothing(run, ref):
     rows = list(csv.reader(io.StringIO(out, newline="")))
     assert [len(row) for row in rows] == [12, 12]
     assert not any(cell[:1] in set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20") for cell in rows[1])
+    for mark in ";\t":  # what else a spreadsheet may take for the end of a cell
+        cells = (cell for row in csv.reader(io.StringIO(out, newline=""), delimiter=mark) for cell in row)
+        assert not any(cell[:1] in set("=+-@") for cell in cells)
 
 
 def test_the_name_of_a_file_is_only_shown(run, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -55,7 +56,7 @@ def as_json_list(items: Iterable[Any]) -> Iterator[str]:
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """CSV as RFC 4180 has it, line by line, which neither a terminal nor a spreadsheet obeys.
 
-    A cell that a spreadsheet would run gets an apostrophe before it.
+    What a spreadsheet would run gets an apostrophe before it.
     """
     import csv
     import io
@@ -69,13 +70,16 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
         out.truncate()
 
 
-_RUN = tuple("=+-@\t\uff1d\uff0b\uff0d\uff20")
-"""What begins a cell that a spreadsheet runs; the last four are the same in the width of Chinese and Japanese."""
+_RUN = re.compile(r'(^|[;\t\n])(?="*[=+\-@\t\uff1d\uff0b\uff0d\uff20])')
+"""What begins a cell that a spreadsheet runs; the last four are the same in the width of Chinese and Japanese.
+
+Where a decimal comma is written, as in French and Spanish, a spreadsheet divides a line at `;` or the tab, so that a
+cell of its own may begin within one of ours.
+"""
 
 
 def _harmless(cell: object) -> str:
-    text = "" if cell is None else clean(str(cell))
-    return f"'{text}" if text.startswith(_RUN) else text
+    return "" if cell is None else _RUN.sub(r"\1'", clean(str(cell)))
 
 
 FORMATS: dict[str, Callable[[Any], str]] = {"json": as_json, "yaml": as_yaml}
