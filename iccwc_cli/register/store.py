@@ -119,7 +119,9 @@ class Register:
             return exact[0]
         if exact:
             raise NotFoundError(f"several requests have the reference '{reference}': {_listed(exact)}", "type an id")
-        if len(begun) == 1 and len(beginning) > 1:
+        if beginning == "R":  # what a script types whose variable is empty means no referral
+            raise NotFoundError("no referral is named", "type its id, a beginning of it, or its request's reference")
+        if len(begun) == 1:
             return begun[0]
         if begun:
             message = f"'{reference}' begins several ids: {_listed(begun)}"
