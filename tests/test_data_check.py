@@ -65,6 +65,9 @@ FAULTS = {
     "synonym-phrase": ("synonyms.yaml", "en: [customs]", 'en: [customs, "customs house"]', "bad-word"),
     "synonym-grammar": ("synonyms.yaml", "en: [customs]", "en: [customs, the]", "bad-word"),
     "synonym-language": ("synonyms.yaml", "  - en: [customs]\n", "  - it: [dogana]\n    en: [customs]\n", "unknown-key"),
+    "speech-phrase": ("speech.yaml", "en: [already,", "en: [all ready,", "bad-word"),
+    "speech-twice": ("speech.yaml", "en: [already,", "en: [already, already,", "duplicate"),
+    "speech-language": ("speech.yaml", "  es: [ya, aparte]\n", "", "missing"),
     "preferred": ("partners.yaml", 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: true', 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: false', "preferred-fact"),
     "bad-date": ("partners.yaml", 'last_checked: "2026-11-24"', 'last_checked: "24.11.2026"', "bad-date"),
 }  # fmt: skip
@@ -79,6 +82,7 @@ def test_what_ships_keeps_every_rule(run):
         "secretariat_contact.yaml",
         "routing.yaml",
         "synonyms.yaml",
+        "speech.yaml",
         "outside.yaml",
     } <= {f["file"].rpartition("/")[2] for f in result["files"]}
 
@@ -102,6 +106,7 @@ def test_a_seeded_fault_is_found_with_its_place(run, data_copy, fault):
         "entry-point",
         "missing-language",
         "sentence",
+        "speech-language",
         "partner-count",
         "preferred",
         "cycle",

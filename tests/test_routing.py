@@ -18,9 +18,9 @@ from iccwc_cli.language import guess
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
-from iccwc_cli.routing import load, vocabulary, words
+from iccwc_cli.routing import build, index, learn, lessons, load, match, suggest, vocabulary, words
 from iccwc_cli.routing.lanes import Lanes
-from iccwc_cli.routing.lessons import lessons
+from iccwc_cli.routing.speech import speech
 from iccwc_cli.routing.suggest import route
 from iccwc_cli.routing.synonyms import synonyms
 
@@ -283,9 +283,9 @@ FLOOR = {"lead1": 0.90, "lead2": 0.97, "ndcg": 0.95, "f1": 0.74, "abstained": 9}
 
 
 def test_a_word_that_no_example_holds_says_what_its_synonyms_do(found):
-    kin = synonyms(shipped_data_dir())
+    kin = synonyms(shipped_data_dir(), found.stems)
     requests = vocabulary.examples(shipped_data_dir(), found.needs)
-    told = Counter(term for lesson, _ in lessons(requests, [], kin) for term in lesson)
+    told = Counter(term for lesson, _ in lessons.lessons(requests, [], kin, found.stems) for term in lesson)
     unheard = [stem for stem, meaning in kin.by_stem.items() if stem not in told and told[meaning] > 1]
     assert len(unheard) > 100
     assert all(any(found.terms.rows[stem]) for stem in unheard)
@@ -304,10 +304,34 @@ def test_a_text_as_long_as_may_be_is_routed_as_its_words_say(found):
     assert long.suggestions[0].reasons[0].need == "judicial-training"
 
 
+def test_how_requests_speak_is_told_by_the_data():
+    spoken = speech(shipped_data_dir())
+    text = "We entreat you to send dogs. It rained elsewhither. We waited zwölf weeks."
+
+    def clauses(told):
+        fields = {"title": "", "description": text, "authority": ""}
+        return words.parts({f: words.Tokens(t) for f, t in fields.items()}, words.Stems(told))
+
+    assert [part.weight for part in clauses(spoken)] == [words.STORY] * 3
+    asked, aside, counted = clauses(
+        words.Speech(
+            spoken.asking | {"en": ["entreating"]},
+            spoken.aside | {"en": ["elsewhither"]},
+            spoken.counting | {"en": ["Zwölf"]},
+        )
+    )
+    assert (asked.weight, aside.weight) == (words.ASKED, words.ASIDE)
+    assert counted.stems[:4] == ["", "wait", "", "week"]
+
+
 def test_a_word_in_the_code_that_decides_is_named_by_the_digest():
     """Who changes one of these gives `_FORM` its next number, so that a replay tells of it; then both here."""
-    lists = (language.FUNCTION_WORDS, language._ACCENTED, words._ASKING, words._ASIDE, words._COUNTING)
+    lists = (language.FUNCTION_WORDS, language._ACCENTED)
     told = [sorted({*(text.split() if isinstance(text, str) else text)}) for said in lists for text in said.values()]
-    weights = [words.STORY, words.ASKED, words.ASIDE, words.TITLE, words.AUTHORITY, words._ROOT, language._SHAPELY]
-    decides = json.dumps([told, language._SHAPES, weights], ensure_ascii=False)
-    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 12", "6617e52a9ca8b27c")
+    modules = (language, words, lessons, learn, build, index, match, suggest)
+    numbers = [
+        [name, value] for module in modules for name, value in vars(module).items() if isinstance(value, int | float)
+    ]
+    assert ["_NAMED_LEAD", 1.0] in numbers
+    decides = json.dumps([told, language._SHAPES, numbers], ensure_ascii=False)
+    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 13", "a039a19b48abd044")

@@ -16,6 +16,7 @@ from iccwc_cli.routing import learn, words
 from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, RARITY_ONE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
 from iccwc_cli.routing.sources import SETTINGS_FILE, deciding_files
+from iccwc_cli.routing.speech import speech
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
 from iccwc_cli.routing.vocabulary import Example, examples, lacking, needs, version
 from iccwc_cli.yaml_io import Document
@@ -58,8 +59,10 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
     leaders = [partner.id for partner in partners(data)]
     settings = _settings(data)
     found = list(examples(data, ids)) if kept is None else kept
-    kin = synonyms(data)
-    counts, asked = zip(*lessons(found, concepts, kin), strict=True)
+    spoken = speech(data)
+    stems = words.Stems(spoken)
+    kin = synonyms(data, stems)
+    counts, asked = zip(*lessons(found, concepts, kin, stems), strict=True)
     classes = _classes(asked, [*ids, *leaders, OUTSIDE], answers)
     weights = learn.learn(counts, classes, len(ids) + len(leaders) + 1, words.STORY, int(settings["term_at_least"]))
     return {
@@ -68,6 +71,7 @@ def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
         "needs": ids,
         "partners": leaders,
         "settings": settings,
+        "speech": spoken._asdict(),
         "constants": [c >> SCALE for c in weights.constants],
         "answers": answers,
         "lines": _shelves(weights, kin),

@@ -116,6 +116,7 @@ class Index:
         self.place = {name: lane for lane, name in enumerate(self.classes)}
         self.lanes = Lanes(len(self.classes) + 1, 4)
         self.terms = Terms(content["lines"], self.lanes)
+        self.stems = words.Stems(words.Speech(**content["speech"]))
 
     @cached_property
     def answers(self) -> dict[str, list[Answer]]:

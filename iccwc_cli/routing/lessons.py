@@ -17,24 +17,25 @@ Lesson = tuple[Counter[str], list[str]]
 """How much each term counts, and the needs that are asked for."""
 
 
-def lessons(found: Iterable[Example], concepts: Iterable[Need], kin: Synonyms) -> list[Lesson]:
+def lessons(found: Iterable[Example], concepts: Iterable[Need], kin: Synonyms, stems: words.Stems) -> list[Lesson]:
     """Each example, and each need's labels and note in each language."""
-    learnt = [(_terms((e.title or "", e.description, e.authority), kin), list(e.needs)) for e in found]
+    learnt = [(_terms((e.title or "", e.description, e.authority), kin, stems), list(e.needs)) for e in found]
     for need in concepts:
         for language, label in need.label.items():
             labels = [label, *need.alt.get(language, []), *need.hidden.get(language, []), need.note[language]]
-            terms = _terms((label, ". ".join(labels), ""), kin)
+            terms = _terms((label, ". ".join(labels), ""), kin, stems)
             learnt += [(terms, [need.id])] * _LABELS
     return learnt
 
 
-def _terms(texts: tuple[str, str, str], kin: Synonyms) -> Counter[str]:
+def _terms(texts: tuple[str, str, str], kin: Synonyms, stems: words.Stems) -> Counter[str]:
     """How much each term of a request counts: words and pairs of them, and what they share with their kin.
 
     A term counts once, where it counts most: what is told at length is not asked for the more.
     """
     counts: Counter[str] = Counter()
-    for part in words.parts({field: words.Tokens(text) for field, text in zip(words.FIELDS, texts, strict=True)}):
+    tokens = {field: words.Tokens(text) for field, text in zip(words.FIELDS, texts, strict=True)}
+    for part in words.parts(tokens, stems):
         content = [*filter(None, part.stems)]
         names = [name for stem in content for name in (stem, words.root(stem), kin.meaning(stem)) if name]
         for name in (*names, *map(" ".join, pairwise(content))):

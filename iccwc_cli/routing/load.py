@@ -10,7 +10,7 @@ from iccwc_cli import built
 from iccwc_cli.routing.index import Index
 from iccwc_cli.routing.sources import deciding_files
 
-_FORM = "routing 12"
+_FORM = "routing 13"
 
 
 def index(data: Path, learning: Callable[[], object] = lambda: None) -> Index:

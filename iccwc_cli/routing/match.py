@@ -59,7 +59,7 @@ class Match:
     def __init__(self, index: Index, texts: dict[str, str | None]) -> None:
         self.index = index
         self._tokens = {field: words.Tokens(texts.get(field) or "") for field in words.FIELDS}
-        self._parts = sorted(words.parts(self._tokens), key=attrgetter("weight"), reverse=True)
+        self._parts = sorted(words.parts(self._tokens, index.stems), key=attrgetter("weight"), reverse=True)
         self._in_text = _weights([part for part in self._parts if part.field != "authority"])
         self._in_name = _weights([part for part in self._parts if part.field == "authority"])
         self._asked = _sums(index, self._in_text)

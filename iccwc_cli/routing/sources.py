@@ -9,6 +9,7 @@ from iccwc_cli.directory import PARTNERS_FILE
 NEEDS_FILE = "needs.yaml"
 SETTINGS_FILE = "routing.yaml"
 SYNONYMS_FILE = "synonyms.yaml"
+SPEECH_FILE = "speech.yaml"
 EXAMPLES_FOLDER = "examples"
 
 
@@ -19,4 +20,5 @@ def example_files(data: Path) -> list[Path]:
 
 def deciding_files(data: Path) -> list[Path]:
     """The files of all that decides, in a fixed order."""
-    return [data / PARTNERS_FILE, data / NEEDS_FILE, data / SETTINGS_FILE, data / SYNONYMS_FILE, *example_files(data)]
+    names = (PARTNERS_FILE, NEEDS_FILE, SETTINGS_FILE, SYNONYMS_FILE, SPEECH_FILE)
+    return [*(data / name for name in names), *example_files(data)]

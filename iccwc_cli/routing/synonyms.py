@@ -6,7 +6,7 @@ from pathlib import Path
 
 from iccwc_cli.fields import Reader, checked
 from iccwc_cli.routing.sources import SYNONYMS_FILE
-from iccwc_cli.routing.words import AUTHORITY_MARK, apart, stems_of
+from iccwc_cli.routing.words import AUTHORITY_MARK, Stems, apart
 from iccwc_cli.text import LANGUAGES
 from iccwc_cli.yaml_io import Document, Path_
 
@@ -35,16 +35,16 @@ class Synonyms:
         return [mark + stem for stem in self.by_stem for mark in ("", AUTHORITY_MARK)]
 
 
-def synonyms(data: Path) -> Synonyms:
-    """The synonyms of a data folder.
+def synonyms(data: Path, stems: Stems) -> Synonyms:
+    """The synonyms of a data folder, by the stems of its words.
 
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    value = checked(data / SYNONYMS_FILE, check_synonyms)
+    value = checked(data / SYNONYMS_FILE, lambda document: check_synonyms(document, stems))
     return Synonyms(
         {
-            stems_of(language)[word]: f"{MARK}{number}"
+            stems[language][word]: f"{MARK}{number}"
             for number, entry in enumerate(value["synonyms"])
             for language, words in entry.items()
             for word in words
@@ -52,7 +52,7 @@ def synonyms(data: Path) -> Synonyms:
     )
 
 
-def check_synonyms(document: Document) -> None:
+def check_synonyms(document: Document, stems: Stems) -> None:
     """Note in the document what is wrong with the synonyms."""
     reader = Reader(document)
     top = reader.mapping((), document.value, ("schema_version", "synonyms"))
@@ -65,16 +65,16 @@ def check_synonyms(document: Document) -> None:
             words = reader.items((*path, language), entry[language], at_least=1)
             count += len(words)
             for i, word in enumerate(words):
-                _word(reader, (*path, language, i), reader.text((*path, language, i), word), owners)
+                _word(reader, (*path, language, i), reader.text((*path, language, i), word), owners, stems)
         if count == 1:
             reader.problem("missing", path, "holds one word only", "add its synonyms, or remove the entry")
 
 
-def _word(reader: Reader, path: Path_, word: str | None, owners: dict[str, tuple[int, str]]) -> None:
+def _word(reader: Reader, path: Path_, word: str | None, owners: dict[str, tuple[int, str]], stems: Stems) -> None:
     if word is None:
         return
     _, number, language, _ = path
-    stem = stems_of(str(language))[word] if word.isalnum() else ""
+    stem = stems[str(language)][word] if word.isalnum() else ""
     if not stem:
         message = f"'{word}' is not a single word with a meaning of its own"
         reader.problem("bad-word", path, message, "write one word; function words and numbers have no synonyms")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -41,42 +41,6 @@ _ROOT = 6
 
 AUTHORITY_MARK = "@"
 """Before the stems of the authority's name; no stem of the text holds it."""
-
-# How requests ask, and how they set aside what is not asked; by word, in any inflection.
-_ASKING = {
-    "en": "request ask need wish seek sought please kindly grateful appreciate welcome want hope look propose "
-    "lack help advise advice interested like invite apply support assistance",
-    "fr": "demander demande souhaiter solliciter besoin aimerions voudrions voudrait recherchons prions prie "
-    "merci faudrait faut manque proposer appui accompagnement pourriez cherchons apprécier "
-    "attendons souhait requête désire",
-    "es": "solicitar solicita solicitamos pedimos pide piden pedir necesitamos necesita requerimos requiere "
-    "quisiéramos queremos quiere deseamos desea agradecemos agradeceríamos buscamos busca gustaría "
-    "rogamos falta proponemos apoyo ayuda interesa podrían convendría urge precisamos",
-}
-_ASIDE = {
-    "en": "already apart separately background elsewhere aside",
-    "fr": "déjà séparément ailleurs",
-    "es": "ya aparte",
-}
-
-# How many and when, folded.
-_COUNTING = {
-    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions dozen dozens half first second third twice year years month months week weeks day days "
-    "today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april june july august september october november december",
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
-    "cinquante soixante cent cents mille million millions dizaine douzaine vingtaine trentaine centaine moitie demi "
-    "premier premiere deuxieme second seconde an ans annee annees mois semaine semaines jour jours hier demain "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte treinta cuarenta "
-    "cincuenta sesenta setenta ochenta noventa cien ciento cientos mil miles millon millones decena docena mitad "
-    "medio primer primero primera segundo segunda tercer tercero ano anos mes meses semana semanas dia dias hoy "
-    "ayer manana lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio "
-    "agosto septiembre setiembre octubre noviembre diciembre",
-}
 
 
 class Tokens:
@@ -133,18 +97,33 @@ class Part(NamedTuple):
         return None
 
 
-class _Stems(dict[str, str]):
-    """Stem by word as written, found once for each; empty for what says nothing."""
+class Speech(NamedTuple):
+    """The words by which requests speak, in each language.
+
+    Attributes:
+        asking: what a clause holds that asks, in any inflection.
+        aside: what a clause holds that sets aside what it tells of.
+        counting: how many and when.
+    """
+
+    asking: dict[str, list[str]]
+    aside: dict[str, list[str]]
+    counting: dict[str, list[str]]
+
+
+class _Known(dict[str, str]):
+    """Stem by word as written, in one language, found once for each; empty for what says nothing."""
 
     LIMIT = 50_000
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, speech: Speech) -> None:
         super().__init__()
-        self.skip = FUNCTION_WORDS[language] | {*_COUNTING[language].split()}
+        self.skip = FUNCTION_WORDS[language].union(map(fold, speech.counting[language]))
         self.stem = stemmer(language).stemWord
-        self.asking = frozenset(self.stem(fold(word)) for word in _ASKING[language].split())
-        aside = _ASIDE[language].split()
-        self.aside = frozenset(form for word in aside for form in (word, word.capitalize(), word.upper()))
+        self.asking = frozenset(self.stem(fold(word)) for word in speech.asking[language])
+        self.aside = frozenset(
+            form for word in speech.aside[language] for form in (word, word.capitalize(), word.upper())
+        )
 
     def clause(self, first: int, tokens: list[str]) -> Part:
         """A clause of the description, with the weight of what it does."""
@@ -166,14 +145,27 @@ class _Stems(dict[str, str]):
         return stem
 
 
-def parts(fields: Mapping[str, Tokens]) -> list[Part]:
+class Stems(dict[str, _Known]):
+    """The stems of words as written, by language; those of a language are made ready when first asked for."""
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__()
+        self._speech = speech
+
+    def __missing__(self, language: str) -> _Known:
+        self[language] = known = _Known(language, self._speech)
+        return known
+
+
+def parts(fields: Mapping[str, Tokens], stems: Stems) -> list[Part]:
     """The parts of a request.
 
     Args:
         fields: its tokens by the name of the field; the language is told from title and description.
+        stems: what its words are known by.
     """
     title, tokens = fields["title"].words, fields["description"].words
-    known = stems_of(guess_from([*title, *tokens]) or "en")
+    known = stems[guess_from([*title, *tokens]) or "en"]
     found = [Part("title", first, TITLE, [*map(known.__getitem__, some)]) for first, some in _cut(title)]
     start = 0
     for end in (*(i for i, token in enumerate(tokens, 1) if token in _ENDS), len(tokens)):
@@ -190,12 +182,6 @@ def _cut(tokens: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Pieces that are not too long, each with the number of its first token; none where there is no token."""
     for first in range(0, len(tokens), LONGEST):
         yield first, tokens[first : first + LONGEST]
-
-
-@cache
-def stems_of(language: str) -> _Stems:
-    """The stems of one language."""
-    return _Stems(language)
 
 
 def apart(term: str) -> tuple[str, str]:

@@ -14,22 +14,33 @@ from iccwc_cli.referral.wording import LETTERS_FILE, check_letters
 from iccwc_cli.report import FileReport, Report, unread
 from iccwc_cli.routing.audit import check_examples, check_needs
 from iccwc_cli.routing.build import check_settings
-from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, SETTINGS_FILE, SYNONYMS_FILE, example_files
+from iccwc_cli.routing.sources import (
+    EXAMPLES_FOLDER,
+    NEEDS_FILE,
+    SETTINGS_FILE,
+    SPEECH_FILE,
+    SYNONYMS_FILE,
+    example_files,
+)
+from iccwc_cli.routing.speech import check_speech, speech
 from iccwc_cli.routing.synonyms import check_synonyms
 from iccwc_cli.routing.vocabulary import NO_EXAMPLES
+from iccwc_cli.routing.words import Speech, Stems
+from iccwc_cli.text import LANGUAGES
 from iccwc_cli.yaml_io import Document, Value, read_file
 
 
 def check_all(data: Path) -> Report:
     """Check a data folder; a file that cannot be read is a problem of its own."""
-    needs, answered = _needs(data / NEEDS_FILE), _answered(data / PARTNERS_FILE)
+    needs, answered, stems = _needs(data / NEEDS_FILE), _answered(data / PARTNERS_FILE), _stems(data)
     examples = example_files(data)
     checks: list[tuple[Path, Callable[[Document], None]]] = [
         (data / PARTNERS_FILE, lambda d: check_partners(d, needs)),
         (data / CONTACT_FILE, check_contact),
         (data / NEEDS_FILE, lambda d: check_needs(d, answered)),
         (data / SETTINGS_FILE, check_settings),
-        (data / SYNONYMS_FILE, check_synonyms),
+        (data / SYNONYMS_FILE, lambda d: check_synonyms(d, stems)),
+        (data / SPEECH_FILE, check_speech),
         (data / LIFECYCLE_FILE, check_lifecycle),
         (data / LETTERS_FILE, check_letters),
         *((file, lambda d: check_examples(d, needs)) for file in examples),
@@ -80,6 +91,15 @@ def _answered(file: Path) -> set[str] | None:
         needs = tool.get("needs")
         answered |= {str(n) for n in needs} if isinstance(needs, list) else set()
     return answered
+
+
+def _stems(data: Path) -> Stems:
+    """What the data's words are known by; where `speech.yaml` cannot be read, each is known by its stem."""
+    try:
+        return Stems(speech(data))
+    except BadInputError:
+        nothing: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+        return Stems(Speech(nothing, nothing, nothing))
 
 
 def _mappings(value: Value) -> list[dict[str, Value]]:
