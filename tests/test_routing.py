@@ -23,6 +23,7 @@ from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.speech import speech
 from iccwc_cli.routing.suggest import route
 from iccwc_cli.routing.synonyms import synonyms
+from iccwc_cli.stems import stemmer
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -335,3 +336,9 @@ def test_a_word_in_the_code_that_decides_is_named_by_the_digest():
     assert ["_NAMED_LEAD", 1.0] in numbers
     decides = json.dumps([told, language._SHAPES, numbers], ensure_ascii=False)
     assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 13", "a039a19b48abd044")
+
+
+def test_a_release_of_snowball_that_stems_otherwise_is_noticed():
+    """Releases differ in such words, and the digest does not name the release: a new one is a new `_FORM`."""
+    written = ["international", "internal", "internally", "interned"]
+    assert stemmer("en").stemWords(written) == ["internat", "internal", "internal", "intern"]
