@@ -195,6 +195,29 @@ def test_what_was_entered_in_error_gets_no_answer_and_no_advice_to_send_it(run, 
     assert not refused.out
 
 
+def test_a_state_that_is_added_to_the_life_has_its_own_sentence(run, recorded, data_copy):
+    file, here = data_copy / "lifecycle.yaml", ("--data-dir", data_copy)
+    text = file.read_text(encoding="utf-8")
+    start, end = text.index("  - id: on-hold\n"), text.index("  - id: completed\n")
+    added = text[start:end].replace("on-hold", "under-review").replace("requires: [reason]", "requires: []")
+    life = text.replace("[received, accepted, rejected,", "[under-review, received, accepted, rejected,", 1)
+    file.write_text(life.replace("  - id: on-hold\n", f"{added}  - id: on-hold\n", 1), encoding="utf-8")
+    ref = recorded("en")["id"]
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    run("register", "advance", ref, "under-review", *here).ok()
+    letter = ("letter", ref, "--to", "requester", "-q", *here)
+    assert "write the sentence `next-under-review` into letters.yaml" in run(*letter).failed(5).err
+    sentences = data_copy / "letters.yaml"
+    before = sentences.read_text(encoding="utf-8").rstrip() + "\n"
+    mine = "  next-under-review:\n" + "".join(f'    {code}: "It is being read{{}}."\n' for code in ("en", "fr", "es"))
+    sentences.write_text(before + mine.replace("{}", " ({reason}) in {place}"), encoding="utf-8")
+    found = run("data", "check", "-f", "json", *here).json["files"]
+    assert {p["message"] for f in found for p in f["problems"]} == {"'{place}' is not filled here"}
+    sentences.write_text(before + mine.replace("{}", ""), encoding="utf-8")
+    run("data", "check", *here).ok()
+    assert "It is being read." in run(*letter).ok().out
+
+
 def test_each_way_in_which_red_went_out_is_noted(run, recorded):
     ref = recorded("en", tlp="RED")["id"]
     run("register", "export", "--acknowledge-red").ok()

@@ -89,10 +89,11 @@ def letter(
 def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path, console: Console) -> Letter:
     from iccwc_cli.referral import letter as letters
     from iccwc_cli.referral import lifecycle
-    from iccwc_cli.referral.wording import PLACES
+    from iccwc_cli.referral.record import FIRST_STATE
 
     id_, status, life = record["id"], record["status"], lifecycle.life(data)
-    called, answerable = _called(data, say.language), f"next-{status}" in PLACES
+    called, sentence = _called(data, say.language), f"next-{status}"
+    answerable = sentence in say
     if not answerable and life.state(status).final:
         hint = f"`iccwc register show {id_}` tells why it ended so"
         raise RefusedError(f"{id_}: is '{status}'; no letter is written for it", hint)
@@ -100,9 +101,12 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path,
         if answerable and "authority" not in life.state(status).set_by:
             console.note(f"{id_}: is '{status}'; the answer to the country is `iccwc letter {id_} --to requester`")
         return letters.request_letter(record, contact, called, say)
-    if not answerable:
+    if status == FIRST_STATE:
         hint = f"the Secretariat answers what was sent to it: `iccwc register advance {id_} requested`"
         raise RefusedError(f"{id_}: is '{status}'; there is nothing to answer", hint)
+    if not answerable:
+        hint = f"write the sentence `{sentence}` into letters.yaml"
+        raise RefusedError(f"{id_}: is '{status}', and letters have no words for what comes next", hint)
     today = datetime.now(UTC).date()
     return letters.answer_letter(record, contact, called, life, say, today)
 

@@ -14,7 +14,7 @@ from iccwc_cli.directory.model import Contact
 from iccwc_cli.referral.addresses import Mailbox, envelope, requester, secretariat, telephone, ways
 from iccwc_cli.referral.lifecycle import Life
 from iccwc_cli.referral.record import Record
-from iccwc_cli.referral.wording import PLACES, Wording
+from iccwc_cli.referral.wording import Wording
 from iccwc_cli.text import LANGUAGES, fold, one_line
 
 To = Literal["secretariat", "requester"]
@@ -233,7 +233,7 @@ def _answered(task: dict[str, Any], life: Life, say: Wording, ended: bool) -> st
     if ended and not life.task(task["state"]).final:
         return say("task-cancelled")  # nobody's answer is awaited where the referral has ended
     for key in (f"task-{task['state']}-{task['reason_code']}", f"task-{task['state']}"):
-        if key in PLACES:
+        if key in say:
             return say(key)
     return life.task(task["state"]).label[say.language]
 

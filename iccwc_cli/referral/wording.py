@@ -78,7 +78,10 @@ PLACES: dict[str, tuple[str, ...]] = {
     "answer-signature": (),
     "mail-body": (),
 }
-"""Every sentence that letters use, with what can be filled into it."""
+"""Every sentence that letters use, with what is filled into it."""
+
+_OF_ADDED = {"next-": ("outcome", "reason"), "task-": ()}
+"""How the sentence of a state begins that was added to the life, and what may be filled into it."""
 
 
 class Wording(NamedTuple):
@@ -90,6 +93,10 @@ class Wording(NamedTuple):
     def __call__(self, key: str, **filled: str) -> str:
         """The sentence, filled."""
         return self.sentences[key][self.language].format(**filled)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is a sentence of that name."""
+        return key in self.sentences
 
 
 def wording(data: Path, language: str) -> Wording:
@@ -116,13 +123,15 @@ def check_letters(document: Document) -> None:
     """Note in the document what is wrong with the sentences of letters."""
     reader = Reader(document)
     top = reader.mapping((), document.value, ("schema_version", "sentences"))
-    sentences = reader.mapping(("sentences",), top.get("sentences"), tuple(PLACES))
-    for key, value in sentences.items():
-        for language, text in reader.texts(("sentences", key), value).items():
-            _check_places(reader, ("sentences", key, language), text, PLACES.get(key, ()))
+    value = top.get("sentences")
+    added = [key for key in value if key[:5] in _OF_ADDED and key not in PLACES] if isinstance(value, dict) else []
+    for key, texts in reader.mapping(("sentences",), value, tuple(PLACES), added).items():
+        filled = _OF_ADDED[key[:5]] if key in added else PLACES.get(key, ())
+        for language, text in reader.texts(("sentences", key), texts).items():
+            _check_places(reader, ("sentences", key, language), text, filled, may_lack=key in added)
 
 
-def _check_places(reader: Reader, path: Path_, text: str, known: tuple[str, ...]) -> None:
+def _check_places(reader: Reader, path: Path_, text: str, known: tuple[str, ...], may_lack: bool) -> None:
     """Each place in braces is one that is filled, and none is forgotten."""
     try:
         found = {
@@ -133,7 +142,7 @@ def _check_places(reader: Reader, path: Path_, text: str, known: tuple[str, ...]
     except ValueError:
         reader.problem("bad-place", path, "a brace is not closed", "write a place as in {country}")
         return
-    for name in sorted(found ^ set(known)):
+    for name in sorted(found - set(known) if may_lack else found ^ set(known)):
         what = "is not filled here" if name in found else "is missing"
         hint = f"this sentence has {', '.join(f'{{{place}}}' for place in known) or 'no places'}"
         reader.problem("bad-place", path, f"'{{{name}}}' {what}", hint)
