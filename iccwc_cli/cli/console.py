@@ -57,17 +57,34 @@ class Console:
         Args:
             format_: text, or one of the formats that take any value.
             value: the result as its JSON promise says.
-            subject: the room of `formats.plain` and `formats.terminal` that draws it as text.
+            subject: the room that draws it as text; see `show_text`.
+            view: the function there.
+            shown: what that function is given.
+        """
+        if format_ == "text":
+            self.show_text(subject, view, *shown)
+        else:
+            self.show_value(format_, value)
+
+    def show_value(self, format_: str, value: Any) -> None:
+        """Give out what the JSON promise says in one of the formats that take any value."""
+        from iccwc_cli.formats import structured
+
+        self.write(structured.FORMATS[format_](value))
+
+    def show_text(self, subject: str, view: str, *shown: Any) -> None:
+        """Give out text for a person at a terminal, or for a pipe.
+
+        Args:
+            subject: a room of `formats.terminal` and of `formats.plain`.
             view: the function there; both rooms have it, which a test sees to.
             shown: what that function is given.
         """
-        if format_ != "text":
-            from iccwc_cli.formats import structured
+        if self.rich:
+            from iccwc_cli.formats.terminal import draw
 
-            self.write(structured.FORMATS[format_](value))
-        elif self.rich:
             room = import_module(f"iccwc_cli.formats.terminal.{subject}")
-            self.write(room.draw(getattr(room, view)(*shown), self.width, self.color))
+            self.write(draw(getattr(room, view)(*shown), self.width, self.color))
         else:
             room = import_module(f"iccwc_cli.formats.plain.{subject}")
             self.write(getattr(room, view)(*shown))

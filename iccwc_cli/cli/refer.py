@@ -98,12 +98,12 @@ def refer(
             from iccwc_cli.cli.names import names
 
             good = [(o.record, _why(o, found) if explain else None) for o in done if o.record is not None]
-            console.show("text", None, "referral", "referrals", good, names(data_dir), lang)
+            console.show_text("referral", "referrals", good, names(data_dir), lang)
             if not dry_run and len(good) == 1:
                 _what_next(good[0][0], console)
         else:
             values = [_value(o, found, explain) for o in done if o.record is not None]
-            console.show(format_, values[0] if len(done) == 1 else values, "", "")
+            console.show_value(format_, values[0] if len(done) == 1 else values)
         _end(bad)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -81,6 +81,3 @@ class Fitted:
 def indented(content: RenderableType, by: int = 2) -> Padding:
     """Content moved to the right."""
     return Padding(content, (0, 0, 0, by))
-
-
-__all__ = ["HEADING", "NAME", "PRESSING", "QUIET", "Fitted", "Group", "draw", "indented", "line", "table", "text"]

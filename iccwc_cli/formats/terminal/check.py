@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 
-from iccwc_cli.formats.terminal import HEADING, QUIET, draw, indented, line
+from iccwc_cli.formats.terminal import HEADING, QUIET, indented, line
 
 if TYPE_CHECKING:
     from iccwc_cli.report import Report
-
-__all__ = ["checked", "draw"]
 
 _STYLES = {"error": "bold red", "warning": "yellow"}
 

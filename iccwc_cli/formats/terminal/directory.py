@@ -10,14 +10,12 @@ from rich.console import Group, RenderableType
 
 from iccwc_cli.formats.languages import in_language
 from iccwc_cli.formats.phrases import labelled, phrase
-from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, line, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, indented, line, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact, Partner
     from iccwc_cli.directory.search import Hit
     from iccwc_cli.formats.languages import Names
-
-__all__ = ["contact", "draw", "hits", "partner", "partners_list"]
 
 
 def partners_list(partners: list[Partner], language: str) -> RenderableType:

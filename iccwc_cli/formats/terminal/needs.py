@@ -8,13 +8,11 @@ from rich.console import Group, RenderableType
 
 from iccwc_cli.formats.languages import in_language
 from iccwc_cli.formats.phrases import phrase
-from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, draw, indented, line, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, QUIET, indented, line, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Partner, Service
     from iccwc_cli.routing.vocabulary import Need
-
-__all__ = ["draw", "need", "needs_list"]
 
 
 def needs_list(needs: list[Need], language: str) -> RenderableType:

@@ -11,12 +11,10 @@ from rich.tree import Tree
 
 from iccwc_cli import countries
 from iccwc_cli.formats.phrases import advised, asked, left_out, phrase, pressing
-from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, draw, indented, line, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, indented, line, table, text
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
-
-__all__ = ["draw", "referrals", "whole"]
 
 _BAR = 12
 _TLP_STYLES = {

@@ -9,13 +9,11 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from iccwc_cli.formats.phrases import added, checked, happened, labelled, phrase, pressing, replayed
-from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, Fitted, draw, indented, line, table, text
+from iccwc_cli.formats.terminal import HEADING, NAME, PRESSING, QUIET, Fitted, indented, line, table, text
 from iccwc_cli.text import one_line
 
 if TYPE_CHECKING:
     from iccwc_cli.formats.languages import Names
-
-__all__ = ["draw", "entries", "merged", "moved", "statistics", "story", "verified"]
 
 _BAR = 24
 _ROWS = 15
