@@ -44,7 +44,8 @@ SHORT = {
     "fr": {"unodc": "ONUDC"},
     "es": {"unodc": "UNODC", "world-bank": "GBM"},
 }
-SWISS = "CITES Secretariat\nPalais des Nations\nAvenue de la Paix 8-14\n1211 Genève 10\nSWITZERLAND"
+SWISS = "CITES Secretariat\nPalais des Nations\nAvenue de la Paix 8-14\n1211 Genève 10"
+FROM_ABROAD = {"en": "SWITZERLAND", "fr": "SUISSE", "es": "SUIZA"}
 
 
 @pytest.fixture
@@ -66,7 +67,13 @@ def parsed(text):
 def test_the_letter_is_written_as_its_language_writes(run, recorded, language):
     record = recorded(language)
     out = run("letter", record["id"], "-q").ok().out
-    for expected in (SWISS, DATES[language], SUBJECTS[language], record["id"], f"TLP:{record['tlp']}"):
+    for expected in (
+        f"{SWISS}\n{FROM_ABROAD[language]}\n",
+        DATES[language],
+        SUBJECTS[language],
+        record["id"],
+        f"TLP:{record['tlp']}",
+    ):
         assert expected in out
     assert " ".join(record["request"]["description"].split())[:60] in " ".join(out.split())
     assert max(len(line) for line in out.splitlines()) <= 72

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from iccwc_cli import countries
 from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
@@ -33,13 +34,16 @@ def requester(record: Record) -> Mailbox | None:
     return Mailbox(name, person["email"]) if is_address(person["email"] or "") else None
 
 
-def envelope(contact: Contact) -> tuple[str, ...]:
-    """The Secretariat's address in Swiss order, with the country last and in capitals, as for post from abroad."""
+def envelope(contact: Contact, language: str) -> tuple[str, ...]:
+    """The Secretariat's address in Swiss order, with the country last and in capitals, as for post from abroad.
+
+    The country stands in the letter's language, for the post office that sends it.
+    """
     mail = _channel(contact, "mail")
     if mail is None:
         return ()
     *lines, country = mail.lines
-    return (*lines, country.upper())
+    return (*lines, countries.names(language).get(mail.country or "", country).upper())
 
 
 def telephone(number: str | None) -> str | None:

@@ -109,7 +109,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
         language=language,
         label=record["tlp"],
         sender=_lines(request["authority"], country, *reached),
-        recipient=envelope(contact),
+        recipient=envelope(contact, language),
         place_and_date=say("place-and-date", place=country, date=_date(day, language)),
         references=_lines(
             say("our-reference", value=request["reference"]) if request["reference"] else None,
@@ -141,7 +141,7 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     return Letter(
         language=language,
         label=record["tlp"],
-        sender=envelope(contact),
+        sender=envelope(contact, language),
         recipient=_lines(person["name"], request["authority"], country.upper()),
         place_and_date=say("place-and-date", place=contact.seat[language], date=_date(day, language)),
         references=_lines(
