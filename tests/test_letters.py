@@ -302,6 +302,7 @@ tasks = st.lists(
     ),
     max_size=4,
 )
+EVIDENCE = {"field": "title", "start": 0, "end": 13, "text": "<script>ivory"}
 records = st.fixed_dictionaries(
     {
         "id": st.just("R6FJV0-E0JVAS"),
@@ -314,9 +315,7 @@ records = st.fixed_dictionaries(
             st.fixed_dictionaries(
                 {
                     "partner": st.sampled_from([p.id for p in PARTNERS]),
-                    "reasons": st.just(
-                        [{"service": "s", "need": "n", "evidence": [{"field": "title", "text": "<script>ivory"}]}]
-                    ),
+                    "reasons": st.just([{"service": "s", "need": "n", "evidence": [EVIDENCE]}]),
                 }
             ),
             max_size=3,

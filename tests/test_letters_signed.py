@@ -28,8 +28,14 @@ def written(made):
 
 def asked(language, evidence, partners=("unodc", "wco")):
     """The body of a request whose suggestions rest on these words."""
-    reasons = [{"service": "s", "need": "n", "evidence": [{"field": f, "text": t} for f, t in evidence]}]
-    record = plain_record(suggestions=[{"partner": partner, "reasons": reasons} for partner in partners])
+    texts = {"title": "", "description": "", "authority": ""}
+    found = []
+    for field, text in evidence:
+        start = len(texts[field])
+        texts[field] += f"{text}. "
+        found.append({"field": field, "start": start, "end": start + len(text), "text": text})
+    reasons = [{"service": "s", "need": "n", "evidence": found}]
+    record = plain_record(suggestions=[{"partner": partner, "reasons": reasons} for partner in partners], request=texts)
     return written(letter.request_letter(record, CONTACT, CALLED, wording(DATA, language)))
 
 
@@ -100,8 +106,35 @@ def test_a_suggestion_quotes_two_phrases_and_never_the_askers_name(language, quo
     body = asked(language, evidence)
     assert body.count(quoted) == 2
     assert "douanes" not in body
-    assert "portant" not in body
+    assert "portant" not in body.split("\n", 2)[2]
     assert not {"“", "«"} & set(asked(language, evidence[:1]))
+
+
+def test_a_quotation_cuts_no_word_in_half():
+    text = "L'affaire de quelqu'un et les maîtres-chiens du parc"
+    spans = [(start := text.index(words), start + len(words)) for words in ("affaire de quelqu", "chiens du parc")]
+    evidence = [{"field": "description", "start": s, "end": e, "text": text[s:e]} for s, e in spans]
+    reasons = [{"service": "s", "need": "n", "evidence": evidence}]
+    record = plain_record(suggestions=[{"partner": "x", "reasons": reasons}], request={"description": text})
+    body = written(letter.request_letter(record, CONTACT, CALLED, wording(DATA, "fr")))
+    assert "« L'affaire de quelqu'un » et « maîtres-chiens du parc »" in body
+
+
+def test_a_text_whose_lines_were_broken_by_hand_is_set_in_paragraphs():
+    text = (
+        "Depuis le début de l'année, nos agents ont saisi plus de trois cents\ntortues radiées à l'aéroport d'Ivato.\n"
+        "\nNous demandons, dans l'ordre de ce qui nous presse le plus\u00a0:\n- une formation des procureurs de la capitale et des"
+        "\n  provinces\n2. deux chiens\nMerci.\nLe directeur"
+    )
+    quote = next(part for part in requested("fr", description=text).body if part.kind == "quote")
+    assert [line.replace("\u00a0", " ") for line in quote.lines] == [
+        "Depuis le début de l'année, nos agents ont saisi plus de trois cents tortues radiées à l'aéroport d'Ivato.",
+        "Nous demandons, dans l'ordre de ce qui nous presse le plus :",
+        "- une formation des procureurs de la capitale et des provinces",
+        "2. deux chiens",
+        "Merci.",
+        "Le directeur",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ partner.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -20,6 +21,11 @@ from iccwc_cli.text import LANGUAGES, fold, one_line
 To = Literal["secretariat", "requester"]
 _QUOTED = ("title", "description")
 """The fields whose words a suggestion quotes; nobody's own name is a reason to sign."""
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_BROKEN = 50
+"""A line of so many characters was broken for want of room, and not because a paragraph ends there."""
+_ITEM = re.compile(r"\s*([-*•–—]|\d{1,3}[.)]|[a-z]\))\s")
+"""How an item of a list begins, which is a line of its own."""
 
 
 class Part(NamedTuple):
@@ -89,7 +95,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     day = request["date"] or record["created_at"][:10]
     title = one_line(request["title"] or say("untitled"))
     body: list[Part] = [_paragraph(say("request-opening"))]
-    body.append(Part("quote", _lines(*request["description"].splitlines())))
+    body.append(Part("quote", _lines(*_paragraphs(request["description"]))))
     if request["urgency"] in ("urgent", "emergency"):
         body.append(_paragraph(say(f"urgency-{request['urgency']}")))
     if request["species"]:
@@ -160,6 +166,19 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     )
 
 
+def _paragraphs(text: str) -> list[str]:
+    """Paragraphs and items of a text whose lines may have been broken by hand: a long line goes on in the next."""
+    found: list[str] = []
+    last = ""
+    for line in text.splitlines():
+        if len(last) >= _BROKEN and line.strip() and not _ITEM.match(line):
+            found[-1] += f" {line.strip()}"
+        else:
+            found.append(line)
+        last = line
+    return found
+
+
 def _suggested(record: Record, called: Called, say: Wording) -> list[Part]:
     if not record["suggestions"]:
         return [_paragraph(say("nothing"))]
@@ -171,16 +190,16 @@ def _suggested(record: Record, called: Called, say: Wording) -> list[Part]:
         need = called.needs.get(reason["need"], reason["need"])
         if need != service:
             service = say("service-and-need", service=service, need=need)
-        if words := _quoted(reason["evidence"], say):
+        if words := _quoted(reason["evidence"], record["request"], say):
             lines.append(say("suggested-partner-words", partner=partner, service=service, words=words))
         else:
             lines.append(say("suggested-partner", partner=partner, service=service))
     return _listed("suggestion", lines, say)
 
 
-def _quoted(evidence: list[dict[str, Any]], say: Wording) -> str | None:
+def _quoted(evidence: list[dict[str, Any]], request: dict[str, Any], say: Wording) -> str | None:
     """The two longest of the request's own words that decided, neither inside the other."""
-    texts = dict.fromkeys(one_line(e["text"]) for e in evidence if e["field"] in _QUOTED)
+    texts = dict.fromkeys(one_line(_whole(request[e["field"]] or "", e)) for e in evidence if e["field"] in _QUOTED)
     longest: list[str] = []
     for text in sorted(texts, key=len, reverse=True):
         if not any(fold(text) in fold(longer) for longer in longest):
@@ -191,6 +210,15 @@ def _quoted(evidence: list[dict[str, Any]], say: Wording) -> str | None:
         case [only]:
             return say("quoted", value=only)
     return None
+
+
+def _whole(text: str, evidence: dict[str, Any]) -> str:
+    """Evidence with the whole of the words that it begins and ends in: quelqu'un, maîtres-chiens."""
+    start, end = evidence["start"], evidence["end"]
+    if text[start:end] != evidence["text"]:  # imported from whoever counts otherwise
+        return str(evidence["text"])
+    words = [word.span() for word in _WORD.finditer(text) if word.start() < end and start < word.end()]
+    return text[min([start, *(first for first, _ in words)]) : max([end, *(last for _, last in words)])]
 
 
 def _opening(record: Record, say: Wording) -> str:
