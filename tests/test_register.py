@@ -493,6 +493,20 @@ def test_a_reference_means_what_was_corrected_no_more(run, tmp_path):
     assert [id_ for id_ in (first, second, third, fourth) if id_ in message] == [third, fourth]
 
 
+@pytest.mark.parametrize("reference", ["reference: FJ-7\n", ""])
+def test_however_often_a_request_was_corrected_the_one_that_stands_is_meant(inside, reference):
+    refer = ("refer", "-r", "-", "-f", "json")
+    held = inside(*refer, stdin=OUTSIDE + reference).ok().json["id"]
+    for _ in range(4):
+        inside("register", "advance", held, "cancelled", "--reason", "sent again with more facts").ok()
+        held = inside(*refer, "--replaces", held, stdin=OUTSIDE + reference).ok().json["id"]
+    again = inside(*refer, "--if-new", stdin=OUTSIDE + reference).ok()
+    assert (again.json["id"], again.json["status"]) == (held, "draft")
+    assert f"recorded already, as {held}" in again.err
+    if reference:
+        assert inside("register", "show", "FJ-7", "-f", "json").ok().json["id"] == held
+
+
 def test_the_one_that_is_replaced_is_no_duplicate(run, ref):
     run("register", "advance", ref, "cancelled", "--reason", "sent again with more facts").ok()
     twin = run("refer", "-r", PHONES, "-f", "json").ok()
@@ -690,7 +704,7 @@ def put_beside(register, number, country, description, sketched):
     id_ = f"R{number:05}"
     register.db.execute("PRAGMA foreign_keys = OFF")
     register.db.execute(
-        "INSERT INTO referrals VALUES (?, ?, '', 'draft', '', NULL, NULL, ?, NULL, NULL, '', '', '', '', NULL, "
+        "INSERT INTO referrals VALUES (?, ?, '', 'draft', '', NULL, NULL, NULL, ?, NULL, NULL, '', '', '', '', NULL, "
         "?, 1, '')", (number, id_, country, description)
     )  # fmt: skip
     register.db.executemany("INSERT INTO sketches VALUES (?, ?)", [(value, id_) for value in sketch(sketched)])

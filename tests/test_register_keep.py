@@ -66,7 +66,7 @@ CHANGES = [
     (table, column)
     for table, columns in {
         "events": "referral at by what before after channel reason detail previous hash",
-        "referrals": "id created_at status moved_at requested_at advised_on country reference language outcome tlp "
+        "referrals": "id created_at status moved_at requested_at advised_on replaced_by country reference language outcome tlp "
         "authority title description urgency head",
         "suggested": "referral partner",
         "tasks": "referral partner state moved_at",

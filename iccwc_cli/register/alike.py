@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from iccwc_cli.register.schema import STANDS
 from iccwc_cli.text import fold
 
 _WORD = re.compile(r"\w+")
@@ -23,8 +24,8 @@ _ALIKE = 90.0
 """Least similarity of two folded texts, 0 to 100, by edits between them."""
 
 _EARLIER = (
-    "SELECT id FROM sketches CROSS JOIN referrals ON id = referral WHERE hash = ? AND country = ? "
-    "AND id IS NOT ? AND status <> 'entered-in-error' ORDER BY referral LIMIT 200"
+    "SELECT id FROM sketches CROSS JOIN referrals ON id = referral WHERE hash = ? AND country = ? "  # noqa: S608
+    f"AND id IS NOT ? AND {STANDS} ORDER BY referral LIMIT 200"
 )
 """CROSS JOIN begins with the sketches: few referrals share one, and many are of a country."""
 
@@ -33,8 +34,8 @@ _COMPARED = 20_000
 
 _TEXT = "SELECT substr(coalesce(title, '') || ' ' || description, 1, ?) FROM referrals WHERE id = ?"
 _SAME_REFERENCE = (
-    "SELECT min(id) FROM referrals WHERE country = ? AND reference = ? AND reference IS NOT NULL "
-    "AND id IS NOT ? AND status <> 'entered-in-error'"
+    "SELECT min(id) FROM referrals WHERE country = ? AND reference = ? AND reference IS NOT NULL "  # noqa: S608
+    f"AND id IS NOT ? AND {STANDS}"
 )
 
 
@@ -46,7 +47,7 @@ def sketch(request: Mapping[str, Any]) -> list[int]:
 
 
 def first_alike(db: sqlite3.Connection, request: Mapping[str, Any], replaced: str | None = None) -> str | None:
-    """The first referral of the same country with the same reference, or with nearly the same text; None for none.
+    """The first that stands of the same country with the same reference, or with nearly the same text; None for none.
 
     The one that is replaced by this request is meant to be alike.
     """

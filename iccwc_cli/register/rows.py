@@ -39,9 +39,10 @@ def derived(history: Sequence[Event]) -> Rows:
         ("partner", p) for p in (*suggested, *(t["partner"] for t in tasks))
     }
     head = (
-        number(id_), id_, record["created_at"], record["status"], record["moved_at"], sent, closure.get("advised_on"),
-        request["country"], request["reference"], request["language"], record["outcome"], record["tlp"],
-        request["urgency"], request["authority"], request["title"], request["description"],
+        number(id_), id_, record["created_at"], request["country"], request["reference"], request["language"],
+        record["outcome"], record["tlp"], request["urgency"], request["authority"], request["title"],
+        request["description"],
+        record["status"], record["moved_at"], sent, closure.get("advised_on"), record["replaced_by"],
         len(history), history[-1].hash,
     )  # fmt: skip
     return Rows(
@@ -53,11 +54,11 @@ def derived(history: Sequence[Event]) -> Rows:
     )
 
 
+_MOVING = "status, moved_at, requested_at, advised_on, replaced_by, events, head"
 _HEAD = (
-    "number, id, created_at, status, moved_at, requested_at, advised_on, country, reference, language, outcome, tlp, "
-    "urgency, authority, title, description, events, head"
+    "number, id, created_at, country, reference, language, outcome, tlp, urgency, authority, title, description, "
+    + _MOVING
 )
-_MOVING = "status = ?, moved_at = ?, requested_at = ?, advised_on = ?, events = ?, head = ?"
 _WORDS = (
     "INSERT INTO words (rowid, title, authority, description, reference) "
     "SELECT number, title, authority, description, reference FROM referrals WHERE number = ?"
@@ -66,7 +67,7 @@ _WORDS = (
 
 def insert(db: sqlite3.Connection, rows: Rows) -> None:
     """Write the rows of a referral that has none yet."""
-    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 18)})", rows.referrals[0])  # noqa: S608
+    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 19)})", rows.referrals[0])  # noqa: S608
     db.execute(_WORDS, rows.referrals[0][:1])
     db.executemany("INSERT INTO suggested VALUES (?, ?, ?)", rows.suggested)
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
@@ -76,8 +77,9 @@ def insert(db: sqlite3.Connection, rows: Rows) -> None:
 
 def update(db: sqlite3.Connection, rows: Rows) -> None:
     """Write what can change in the rows of a referral; its request never does."""
-    _, id_, _, status, moved_at, sent, advised, *_, events, head = rows.referrals[0]
-    db.execute(f"UPDATE referrals SET {_MOVING} WHERE id = ?", (status, moved_at, sent, advised, events, head, id_))  # noqa: S608
+    _, id_, *_ = row = rows.referrals[0]
+    moving = row[-7:]
+    db.execute(f"UPDATE referrals SET ({_MOVING}) = ({', '.join('?' * 7)}) WHERE id = ?", (*moving, id_))  # noqa: S608
     db.execute("DELETE FROM tasks WHERE referral = ?", (id_,))
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
     db.executemany("INSERT OR IGNORE INTO concerns VALUES (?, ?, ?)", rows.concerns)

@@ -41,6 +41,7 @@ CREATE TABLE referrals (
   moved_at TEXT NOT NULL,
   requested_at TEXT,
   advised_on TEXT,
+  replaced_by TEXT,
   country TEXT NOT NULL,
   reference TEXT,
   language TEXT,
@@ -94,6 +95,9 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 """What a referral is now, ready to be found. Its number is its id's, so that the full-text index is in their order."""
+
+STANDS = "status <> 'entered-in-error' AND replaced_by IS NULL"
+"""Of a referral that was not recorded by mistake, and whose place no other has taken."""
 
 FORGET = """
 DROP TABLE IF EXISTS words;

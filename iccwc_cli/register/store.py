@@ -18,10 +18,11 @@ from iccwc_cli.referral.lifecycle import timestamp
 from iccwc_cli.referral.record import DUPLICATE, Record
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.alike import first_alike
+from iccwc_cli.register.schema import STANDS
 
 _INSERT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
 _BEGINNING = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id LIMIT 4"
-_REFERENCE = "SELECT id FROM referrals WHERE reference = ? ORDER BY status = 'entered-in-error', id LIMIT 4"
+_REFERENCE = f"SELECT id, {STANDS} AS stands FROM referrals WHERE reference = ? ORDER BY stands DESC, id LIMIT 4"  # noqa: S608
 _SHOWN = 3
 """How many referrals a message names where several are meant; the queries ask for one more."""
 
@@ -109,12 +110,11 @@ class Register:
         """
         beginning = ids.tidy(reference)
         begun = [str(id_) for (id_,) in self.query(_BEGINNING, (beginning, f"{beginning}~"))]
-        exact = [str(id_) for (id_,) in self.query(_REFERENCE, (reference,))]
+        found = [*self.query(_REFERENCE, (reference,))]
+        exact = [str(id_) for id_, stands in found if stands] or [str(id_) for id_, _ in found]
         if beginning in begun and exact and exact != [beginning]:
             message = f"'{reference}' is the id of {beginning} and the reference of {_listed(exact)}"
             raise NotFoundError(message, f"type `{beginning.replace('-', '')}`, or the id of the other")
-        if len(exact) > 1:
-            exact = [id_ for id_ in exact if not self._is_corrected(id_)] or exact
         if len(exact) == 1:
             return exact[0]
         if exact:
@@ -131,10 +131,6 @@ class Register:
             "its last symbol does not fit the others: a symbol was misread" if misread else "see `iccwc register list`"
         )
         raise NotFoundError(f"no referral is called '{reference}'", why)
-
-    def _is_corrected(self, id_: str) -> bool:
-        record = self.record(id_)
-        return record["status"] == "entered-in-error" or record["replaced_by"] is not None
 
     def history(self, id_: str) -> list[Event]:
         """The events of a referral, the first first."""
