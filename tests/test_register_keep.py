@@ -417,6 +417,25 @@ def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     assert run("register", "export", "--acknowledge-red", "--register", file).ok().out == out
 
 
+def test_that_a_text_went_out_is_noted_once_however_many_let_it_out(run, inside, file, monkeypatch):
+    from iccwc_cli.register.store import Register
+
+    text = PHONES.read_text(encoding="utf-8").replace("tlp: AMBER", "tlp: RED")
+    ref = run("refer", "-r", "-", "--register", file, "-f", "json", stdin=text).ok().json["id"]
+    export = ("register", "export", "--acknowledge-red", "--register", file)
+    begin = Register.transaction
+
+    def after_somebody_else(register):
+        monkeypatch.setattr(Register, "transaction", begin)
+        run(*export).ok()
+        return begin(register)
+
+    monkeypatch.setattr(Register, "transaction", after_somebody_else)
+    inside(*export).ok()
+    history = run("register", "history", ref, "--register", file, "-f", "json").ok().json
+    assert [event["what"] for event in history] == ["recorded", "released"]
+
+
 @pytest.mark.parametrize(("acknowledged", "code"), [((), 0), (("--acknowledge-red",), 5)])
 def test_red_that_comes_in_during_an_export_does_not_leave_with_it(inside, file, monkeypatch, acknowledged, code):
     from iccwc_cli.register import exchange
@@ -922,6 +941,7 @@ def test_a_register_that_stays_locked_is_refused_and_not_called_bad(inside, file
 
 
 def test_nobody_writes_between_a_decision_and_what_comes_of_it(file, office):
+    from iccwc_cli.referral.events import Step
     from iccwc_cli.register import opening
 
     def decide(_record):
@@ -930,6 +950,7 @@ def test_nobody_writes_between_a_decision_and_what_comes_of_it(file, office):
             pytest.raises(sqlite3.OperationalError, match="locked"),
         ):
             other.execute("BEGIN IMMEDIATE")
+        return Step("released", "me", detail={"output": "letter"})
 
     first, _ = office()
     with opening.to_write(file) as register:

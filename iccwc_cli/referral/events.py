@@ -117,6 +117,11 @@ def sealed(referral: str, seq: int, at: str, step: Step, previous: str | None) -
     return Event(referral, seq, at, step, previous, seal(referral, seq, at, step, previous))
 
 
+def follow(last: Event, at: str, step: Step) -> Event:
+    """The event that comes after another in its history."""
+    return sealed(last.referral, last.seq + 1, at, step, last.hash)
+
+
 def seal(referral: str, seq: int, at: str, step: Step, previous: str | None) -> str:
     """SHA-256 over the fields of an event, in this order for ever, as compact JSON."""
     told = (step.what, step.by, step.before, step.after, step.channel, step.reason, step.detail)

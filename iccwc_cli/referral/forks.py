@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iccwc_cli.referral.events import RELEASED, Event, sealed
+from iccwc_cli.referral.events import RELEASED, Event, follow
 
 
 class ForkError(Exception):
@@ -47,7 +47,7 @@ def unheld(held: Sequence[Event], came: Sequence[Event]) -> list[Event]:
     last, new = held[-1], []
     for event in came:
         if event in moves or (event.step.what == RELEASED and _told(event) not in noted):
-            last = sealed(last.referral, last.seq + 1, event.at, event.step, last.hash)
+            last = follow(last, event.at, event.step)
             new.append(last)
     return new
 

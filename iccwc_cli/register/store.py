@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.referral import ids
-from iccwc_cli.referral.events import COLUMNS, RECORDED, REPLACED, Event, Step, current, sealed
+from iccwc_cli.referral.events import COLUMNS, RECORDED, REPLACED, Event, Step, current, follow, sealed
 from iccwc_cli.referral.lifecycle import timestamp
 from iccwc_cli.referral.record import DUPLICATE, Record
 from iccwc_cli.register import place, rows
@@ -179,8 +179,9 @@ class Register:
         (highest,) = self.db.execute("SELECT max(id) FROM referrals WHERE id < ?", (ids.horizon(now),)).fetchone()
         id_, at = ids.new(now, highest), timestamp(now)
         if replaced is not None:
-            check(self.record(replaced))
-            self._append(replaced, Step(REPLACED, by, detail={"by": id_}), now)
+            history = self.history(replaced)
+            check(current(history))
+            self.append(history, Step(REPLACED, by, detail={"by": id_}))
         record = made | {"id": id_, "created_at": at, "warnings": warnings, "replaces": replaced}
         step = Step(RECORDED, by, None, record["status"], detail={"record": record, "files": files})
         first = sealed(id_, 1, at, step, None)
@@ -188,30 +189,38 @@ class Register:
         rows.insert(self.db, rows.derived([first]))
         return Recorded(record, alike, True)
 
-    def move(self, id_: str, decide: Callable[[Record], Step | None]) -> Record:
-        """Let something happen to a referral, and give what it then is.
+    def move(self, id_: str, decide: Callable[[Record], Step], dry_run: bool = False) -> tuple[Record, Record]:
+        """Let something happen to a referral, and give what it was and what it then is.
 
         Args:
             id_: the referral.
             decide: what happens, given what the referral is now; an error it raises leaves everything as it was.
+            dry_run: only give what it would be.
         """
-        with self.transaction():
-            step = decide(self.record(id_))
-            if step is not None:
-                self._append(id_, step, datetime.now(UTC))
-            return self.record(id_)
+        with self.snapshot() if dry_run else self.transaction():
+            history = self.history(id_)
+            before = current(history)
+            step = decide(before)
+            if dry_run:
+                history.append(_next(history, step))
+            else:
+                self.append(history, step)
+            return before, current(history)
 
-    def _append(self, id_: str, step: Step, now: datetime) -> None:
-        history = self.history(id_)
-        last = history[-1]
-        at = max(timestamp(now), last.at)  # a clock that was set back does not turn a history round
-        added = sealed(id_, last.seq + 1, at, step, last.hash)
-        self.write(added)
-        rows.update(self.db, rows.derived([*history, added]))
+    def append(self, history: list[Event], step: Step) -> None:
+        """Let something happen to the referral with this history, which grows by it, within a transaction."""
+        history.append(_next(history, step))
+        self.write(history[-1])
+        rows.update(self.db, rows.derived(history))
 
     def write(self, added: Event) -> None:
         """Append an event, within a transaction; what is derived from it is the caller's to write."""
         self.db.execute(_INSERT, added.as_row())
+
+
+def _next(history: Sequence[Event], step: Step) -> Event:
+    now = timestamp(datetime.now(UTC))
+    return follow(history[-1], max(now, history[-1].at), step)  # a clock set back does not turn a history round
 
 
 def _alike(id_: str) -> dict[str, Any]:

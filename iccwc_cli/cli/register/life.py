@@ -18,7 +18,7 @@ from iccwc_cli.referral import lifecycle
 from iccwc_cli.text import day, likely
 
 if TYPE_CHECKING:
-    from iccwc_cli.referral.events import Event, Step
+    from iccwc_cli.referral.events import Step
     from iccwc_cli.referral.record import Record
 
 _LIFE = lifecycle.life(places.shipped_data_dir())
@@ -170,31 +170,16 @@ def _move(
     told: _Told,
 ) -> None:
     from iccwc_cli.cli.names import names
-    from iccwc_cli.referral import events
 
     console = told.console
     # Names that cannot be read are said before anything is moved.
     called = names(told.data_dir) if told.format_ == "text" and console.rich else None
     with existing(register, write=not dry_run) as found:
-        id_ = found.find(ref)
-        history = found.history(id_)
-        before = events.current(history)
-        if dry_run:
-            after = _would_be(history, decide(before))
-            console.note(f"{id_}: would go ahead; nothing was written")
-        else:
-            after = found.move(id_, decide)
+        before, after = found.move(found.find(ref), decide, dry_run)
+    if dry_run:
+        console.note(f"{before['id']}: would go ahead; nothing was written")
     value = shown(after, life)
     console.show(told.format_, value, "register", "moved", before, value, called, told.lang)
-
-
-def _would_be(history: list[Event], step: Step) -> Record:
-    """What a referral would be after a step that is not taken."""
-    from iccwc_cli.referral import events
-
-    last = history[-1]
-    at = max(lifecycle.timestamp(datetime.now(UTC)), last.at)
-    return events.current([*history, events.sealed(last.referral, last.seq + 1, at, step, last.hash)])
 
 
 def _text(value: str | None, option: str) -> str | None:
