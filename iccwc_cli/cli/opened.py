@@ -47,8 +47,5 @@ def existing(chosen: Path | None, write: bool = False) -> Iterator[Register]:
 
 def shown(record: dict[str, Any], life: Life) -> dict[str, Any]:
     """A referral as `register show` gives it: with what is due, computed now."""
-    value = dict(record)
-    tasks, now = record["partner_tasks"], datetime.now(UTC)
-    value["overdue"] = life.is_overdue(record["status"], record["moved_at"], tasks, now)
-    value["rerouting_needed"] = life.needs_rerouting(record["status"], tasks)
-    return value
+    due = life.computed(record["status"], record["moved_at"], record["partner_tasks"], datetime.now(UTC))
+    return {**record, **due}

@@ -5,7 +5,7 @@ The states are those of HL7 FHIR's Task resource, of which a referral and each p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,6 +103,15 @@ class Life(NamedTuple):
             return False
         stood = [(self.state(status), moved_at), *((self.task(t["state"]), t["moved_at"]) for t in tasks)]
         return any(state.days is not None and at < cutoff(now, state.days) for state, at in stood)
+
+    def computed(
+        self, status: str, moved_at: str, tasks: Sequence[Mapping[str, Any]], now: datetime
+    ) -> dict[str, bool]:
+        """What is due of a referral, which is never stored."""
+        return {
+            "overdue": self.is_overdue(status, moved_at, tasks, now),
+            "rerouting_needed": self.needs_rerouting(status, tasks),
+        }
 
 
 def _known(states: Mapping[str, State], id_: str) -> State:

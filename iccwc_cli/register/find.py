@@ -60,8 +60,7 @@ def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> It
             "tasks": [{"partner": task["partner"], "state": task["state"]} for task in tasks],
             "tlp": tlp,
             "urgency": urgency,
-            "overdue": life.is_overdue(status, moved_at, tasks, now),
-            "rerouting_needed": life.needs_rerouting(status, tasks),
+            **life.computed(status, moved_at, tasks, now),
         }
 
 
