@@ -351,6 +351,10 @@ RULES = {
     "a life that begins elsewhere": (
         "lifecycle.yaml", lambda v: v["referral"].append(v["referral"].pop(0)), "first-state"
     ),
+    "a life without mistakes": ("lifecycle.yaml", lambda v: v["referral"].pop(), "missing-state"),
+    "a partner that may not decline": (
+        "lifecycle.yaml", lambda v: v.update(task=[s for s in v["task"] if s["id"] != "rejected"]), "missing-state"
+    ),
     "an end that is overdue": ("lifecycle.yaml", lambda v: v["referral"][-1].update(days="7"), "final-days"),
     "a state given twice": ("lifecycle.yaml", lambda v: v["referral"].append(v["referral"][-1]), "duplicate"),
     "a condition that nobody checks": (

@@ -118,7 +118,7 @@ def _check_replaces(reference: str, register: Path | None, data: Path) -> None:
 
 def _what_next(record: Record, console: Console) -> None:
     """What to type for a referral that is on its way; one that was recorded earlier may be past that."""
-    from iccwc_cli.referral.events import SENT_STATE
+    from iccwc_cli.referral.lifecycle import SENT_STATE
 
     id_ = record["id"]
     if record["status"] == FIRST_STATE:

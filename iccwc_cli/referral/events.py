@@ -23,9 +23,6 @@ KINDS = (RECORDED, MOVED, COMMUNICATED, ANSWERED, REPLACED, RELEASED)
 answers; another referral replaces it; somebody lets its text out although its label forbids it, and answers for that.
 """
 
-SENT_STATE = "requested"
-"""The state to which a referral moves when it is sent to the Secretariat."""
-
 
 class Step(NamedTuple):
     """Something that is about to happen to a referral.

@@ -15,6 +15,12 @@ from iccwc_cli.errors import BadInputError
 
 LIFECYCLE_FILE = "lifecycle.yaml"
 _FORM = "lifecycle 1"
+SENT_STATE = "requested"
+"""The state to which a referral moves when it is sent to the Secretariat."""
+
+ENTERED_IN_ERROR = "entered-in-error"
+"""The state of a referral that was recorded by mistake."""
+
 REJECTED = "rejected"
 """The state of a task whose partner said no."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from iccwc_cli.fields import Reader
+from iccwc_cli.referral.lifecycle import ENTERED_IN_ERROR, REJECTED, SENT_STATE
 from iccwc_cli.referral.record import FIRST_STATE
 from iccwc_cli.yaml_io import Document, Path_, Value
 
@@ -13,6 +14,9 @@ _REQUIREMENTS = {
     "task": ("reason-code",),
 }
 """What a state of each can ask for; the code knows how to check these, and no others."""
+
+_NAMED = {"referral": (SENT_STATE, ENTERED_IN_ERROR), "task": (REJECTED,)}
+"""The states of each, besides the first, by which the code counts and refuses."""
 
 _DIGITS = 5
 """Of a number of days: more of them lead back to a day that no calendar has."""
@@ -55,6 +59,10 @@ class _Life(Reader):
             self._known((*path, "requires"), found.get("requires"), _REQUIREMENTS[key], "unknown-value")
             self._known((*path, "moves"), found.get("moves"), known)
             self._days((*path, "days"), found.get("days"), bool(found.get("moves")))
+        for state in _NAMED[key]:
+            if known and state not in known:
+                hint = "put it back; only its label and meaning may be other words"
+                self.problem("missing-state", (key,), f"has no state '{state}', which the program relies on", hint)
         return known
 
     def _known(self, path: Path_, value: Value, known: Collection[str], code: str = "unknown-state") -> None:

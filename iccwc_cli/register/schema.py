@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from iccwc_cli.referral.lifecycle import ENTERED_IN_ERROR
+
 APPLICATION_ID = 0x49434357
 """`ICCW`: tells a register from any other SQLite file."""
 
@@ -96,8 +98,11 @@ CREATE VIRTUAL TABLE words USING fts5 (
 """
 """What a referral is now, ready to be found. Its number is its id's, so that the full-text index is in their order."""
 
-STANDS = "status <> 'entered-in-error' AND replaced_by IS NULL"
-"""Of a referral that was not recorded by mistake, and whose place no other has taken."""
+VALID = f"status <> '{ENTERED_IN_ERROR}'"
+"""Of a referral that was not recorded by mistake."""
+
+STANDS = f"{VALID} AND replaced_by IS NULL"
+"""Of a valid referral whose place no other has taken."""
 
 FORGET = """
 DROP TABLE IF EXISTS words;

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from iccwc_cli.register.schema import VALID
 from iccwc_cli.register.store import Register
 
 _MANY = 20
-_VALID = "WITH valid AS (SELECT * FROM referrals WHERE status <> 'entered-in-error') "
+_VALID = f"WITH valid AS (SELECT * FROM referrals WHERE {VALID}) "  # noqa: S608
 """What every query may ask: the referrals that were not recorded by mistake."""
 
 _COUNTS = {
