@@ -577,10 +577,15 @@ def _at_once(event):
     event["at"] = "now"
 
 
-def _misread(event):
-    event["referral"] = event["referral"][:-1] + ("0" if event["referral"][-1] != "0" else "1")
-    if event["what"] == "recorded":
-        event["detail"]["record"]["id"] = event["referral"]
+def _called(written):
+    """Gives each referral another id."""
+
+    def change(event):
+        event["referral"] = written(event["referral"])
+        if event["what"] == "recorded":
+            event["detail"]["record"]["id"] = event["referral"]
+
+    return change
 
 
 def _channel(event):
@@ -628,7 +633,9 @@ def _no_files(event):
         (_other_task_state, "asleep"),
         (_no_links, "record.replaced_by"),
         (_no_files, "detail.files"),
-        (_misread, "do not add up"),
+        (_called(lambda id_: id_[:-1] + ("0" if id_[-1] != "0" else "1")), "do not add up"),
+        (_called(lambda id_: f"X{id_[1:]}"), "do not add up"),
+        (_called(lambda id_: f"{id_[:5]}-{id_[5]}{id_[7:]}"), "do not add up"),
         (_channel, "is not an event"),
         (_record("addressee", "interpol"), "record.addressee"),
         (_record("tlp", "TLP:RED"), "record.tlp"),

@@ -61,9 +61,10 @@ def tidy(text: str) -> str:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a tidied text is a whole id whose check symbol fits."""
+    """Whether a text is an id as it is printed, and its check symbol fits."""
     symbols = text[1:].replace("-", "")
-    return len(text) == PRINTED and set(symbols) <= set(ALPHABET) and check(symbols[:-1]) == symbols[-1]
+    printed = len(text) == PRINTED and tidy(text) == text
+    return printed and set(symbols) <= set(ALPHABET) and check(symbols[:-1]) == symbols[-1]
 
 
 def number(id_: str) -> int:
