@@ -760,6 +760,23 @@ def test_statistics_count_and_tell_no_text(run, accepted):
     assert "Ministry" not in result.out
 
 
+def test_statistics_are_of_one_moment(run, inside, ref, monkeypatch):
+    from iccwc_cli.register import tally
+
+    count = tally._counts
+
+    def then_another_comes(*given):
+        monkeypatch.setattr(tally, "_counts", count)
+        found = count(*given)
+        run("refer", "-r", MONEY).ok()
+        return found
+
+    monkeypatch.setattr(tally, "_counts", then_another_comes)
+    received = inside("register", "stats", "-f", "json").ok().json["received"]
+    assert [sum(c["count"] for c in received[key]) for key in ("by_month", "by_status")] == [1, 1]
+    assert received["total"] == 1
+
+
 def test_statistics_tell_the_most_first_and_the_months_in_full(run):
     asked = "country: {}\nauthority: a\ndescription: We ask for vaccines and syringes.\ntlp: CLEAR\n"
     stream = "---\n".join(asked.format(code) for code in ("FJ", "UG", "UG"))

@@ -726,6 +726,21 @@ def test_a_full_disk_is_no_fault_of_the_register(file, office, monkeypatch, wher
             list(verify._full_text(register))
 
 
+def test_what_moves_while_the_register_is_checked_is_no_fault_of_it(run, inside, file, office, monkeypatch):
+    from iccwc_cli.register import rows
+
+    _, last = office()
+    stored = rows.stored
+
+    def moved_meanwhile(db, id_):
+        if id_ == last:
+            run("register", "advance", last, "requested", "--channel", "post", "--register", file).ok()
+        return stored(db, id_)
+
+    monkeypatch.setattr(rows, "stored", moved_meanwhile)
+    assert inside("register", "verify", "--register", file, "-f", "json").ok().json["findings"] == []
+
+
 def test_a_register_is_checked_without_writing_to_it(run, file, office):
     office()
     before = file.read_bytes()

@@ -48,8 +48,8 @@ def _verified(register: Path | None, data_dir: Path | None, console: Console, al
         if found is None:
             console.note(f"{path}: nothing was recorded yet")
         else:
-            findings += [f.as_dict() for f in checks.whole(found)]
-            with console.progress("events", found.size()) as move_on:
+            with found.snapshot(), console.progress("events", found.size()) as move_on:
+                findings += [f.as_dict() for f in checks.whole(found)]
                 for checked in checks.each(found, index):
                     value["referrals"] += 1
                     value["events"] += checked.events

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -151,7 +152,7 @@ def stats(
     from iccwc_cli.cli.names import for_text
     from iccwc_cli.register.tally import tally
 
-    with to_read(register) as found:
+    with to_read(register) as found, found.snapshot() if found else nullcontext():
         value = tally(found)
     Console(output, color).show(format_, value, "register", "statistics", value, for_text(format_, data_dir), lang)
 
