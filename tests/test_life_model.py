@@ -109,6 +109,7 @@ class Life(RuleBasedStateMachine):
     def answer(self, partner, state, code):
         known = partner in self.tasks
         allowed = known and state in TASK_AHEAD.get(self.tasks[partner], ()) and (code or state != "rejected")
+        allowed = allowed and self.state != "entered-in-error"
         reason = ["--reason-code", "other"] if code else []
         self.tell(0 if allowed else 5 if known else 3, "answer", self.id, partner, state, *reason)
         if allowed:

@@ -321,6 +321,23 @@ def test_a_partner_answers_under_the_id_by_which_it_was_asked(run, accepted, dat
     assert show(run, accepted)["partner_tasks"][0]["state"] == "completed"
 
 
+def test_nobody_answers_what_was_entered_in_error(run, accepted):
+    run("register", "communicate", accepted, "interpol", "wco").ok()
+    run("register", "advance", accepted, "on-hold", "--reason", "waiting").ok()
+    run("register", "answer", accepted, "wco", "accepted").ok()
+    run("register", "advance", accepted, "entered-in-error", "--reason", "another country").ok()
+    err = run("register", "answer", accepted, "interpol", "accepted").failed(5).err
+    assert f"`iccwc refer --request FILE --replaces {accepted}`" in err
+    assert [task["state"] for task in show(run, accepted)["partner_tasks"]] == ["requested", "accepted"]
+
+
+def test_a_partner_may_answer_what_was_withdrawn_meanwhile(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    run("register", "advance", accepted, "cancelled", "--reason", "withdrawn").ok()
+    run("register", "answer", accepted, "interpol", "completed", "--note", "it was done by then").ok()
+    assert show(run, accepted)["partner_tasks"][0]["state"] == "completed"
+
+
 def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
     done = ("--outcome", "done", "--advised-on", "2026-11-20", "--advised-by-channel", "phone")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iccwc_cli.errors import NotFoundError, RefusedError, UsageError
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, Step
-from iccwc_cli.referral.lifecycle import Life, State
+from iccwc_cli.referral.lifecycle import ENTERED_IN_ERROR, Life, State
 from iccwc_cli.referral.record import Record
 from iccwc_cli.text import likely
 
@@ -161,7 +161,7 @@ def answer(
 
     Raises:
         NotFoundError: the referral was never communicated to that partner.
-        RefusedError: the task cannot go to that state, or a reason is missing.
+        RefusedError: the task cannot go to that state, a reason is missing, or the referral was recorded by mistake.
     """
     id_ = record["id"]
     task = next((task for task in record["partner_tasks"] if task["partner"] == partner), None)
@@ -169,6 +169,9 @@ def answer(
         known = ", ".join(t["partner"] for t in record["partner_tasks"]) or "nobody"
         hint = f"type `iccwc register communicate {id_} {partner}` when the Secretariat decides so"
         raise NotFoundError(f"{id_}: was not communicated to '{partner}', but to {known}", hint)
+    if record["status"] == ENTERED_IN_ERROR:  # what has ended otherwise may be answered late
+        hint = _ways(record, life, life.state(ENTERED_IN_ERROR))
+        raise RefusedError(f"{id_}: is '{ENTERED_IN_ERROR}' and takes no answer", hint)
     now, target = life.task(task["state"]), life.tasks[state]
     if state not in now.moves:
         hint = "an ended task cannot be changed; communicating it again opens a new one"
