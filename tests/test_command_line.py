@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -233,6 +235,22 @@ def test_only_a_word_is_completed():
 
     offered = ["wco", "R6FJV0-E90XAR", "", "a b", "$(id)", "`id`", "a;b", "a\nb", "a\n"]
     assert complete.quietly(lambda _: offered)("") == ["wco", "R6FJV0-E90XAR"]
+
+
+def test_a_shell_leaves_an_older_register_to_the_command_that_is_typed(run, tmp_path):
+    file = tmp_path / "own.sqlite3"
+    request = ROOT / "examples" / "riesgo-de-lavado.yaml"
+    ref = run("refer", "-r", request, "-f", "json", "--register", file).ok().json["id"]
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA user_version = 0")
+
+    def completed():
+        return run(**asked("bash", "iccwc register show R"), ICCWC_REGISTER=str(file)).ok().out.strip()
+
+    assert completed() == ""
+    assert list(tmp_path.glob("*.version-*")) == []
+    run("register", "show", ref, "--register", file).ok()
+    assert completed() == ref
 
 
 def test_a_shell_completes_nothing_where_the_register_is_damaged(run, tmp_path):

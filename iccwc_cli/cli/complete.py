@@ -57,7 +57,7 @@ def references(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     from iccwc_cli.register import find, opening
 
     named = ctx.params.get("register")  # a text: nothing is converted yet
-    register = opening.to_read(places.register_file(Path(named) if named else None))
+    register = opening.to_read(places.register_file(Path(named) if named else None), forward=False)
     if register is None:
         return []
     with register:

@@ -38,8 +38,12 @@ def missing(path: Path) -> NotFoundError:
     return NotFoundError(f"{path}: there is no register yet", "`iccwc refer --request FILE` records the first one")
 
 
-def to_read(path: Path) -> Register | None:
-    """Open a register for reading, or None when there is none; one of an older version is brought forward first.
+def to_read(path: Path, forward: bool = True) -> Register | None:
+    """Open a register for reading, or None when there is none.
+
+    Args:
+        path: its file.
+        forward: whether one of an older version is brought forward first; otherwise there is none that can be read.
 
     Raises:
         BadInputError: the file is no register, is damaged, newer, or cannot be read.
@@ -49,5 +53,5 @@ def to_read(path: Path) -> Register | None:
     register = Register(path, place.connect(path, write=False))
     if place.version(register.db) < VERSION:
         register.close()
-        return to_write(path)
+        return to_write(path) if forward else None
     return register
