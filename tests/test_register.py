@@ -338,6 +338,17 @@ def test_a_partner_may_answer_what_was_withdrawn_meanwhile(run, accepted):
     assert show(run, accepted)["partner_tasks"][0]["state"] == "completed"
 
 
+def test_whom_to_ask_is_not_advised_where_nobody_can_be_asked(run, accepted):
+    run("register", "communicate", accepted, "interpol").ok()
+    assert "is with interpol already" in run("register", "communicate", accepted, "interpol", "interpol").failed(5).err
+    answer = ("register", "answer", accepted, "unodc", "accepted")
+    assert f"`iccwc register communicate {accepted} unodc`" in run(*answer).failed(3).err
+    run("register", "advance", accepted, "cancelled", "--reason", "withdrawn").ok()
+    err = run(*answer).failed(3).err
+    assert "communicate" not in err.partition("Hint:")[2]
+    assert f"--replaces {accepted}" in err
+
+
 def test_completed_needs_every_task_ended_and_the_country_advised(run, accepted):
     run("register", "communicate", accepted, "interpol").ok()
     done = ("--outcome", "done", "--advised-on", "2026-11-20", "--advised-by-channel", "phone")
@@ -548,7 +559,8 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
     two = f"{PHONES.read_text()}\n---\n{MONEY.read_text()}"
     run("refer", "-r", "-", "--replaces", ref, stdin=two).failed(2)
     assert f"replaced by {new['id']}" in run("refer", "-r", MONEY, "--replaces", ref).failed(5).err
-    assert "is 'draft'" in run("refer", "-r", MONEY, "--replaces", new["id"]).failed(5).err
+    err = run("refer", "-r", MONEY, "--replaces", new["id"]).failed(5).err
+    assert f"cancelled or entered-in-error: type `iccwc register advance {new['id']} cancelled --reason REASON`" in err
     assert run("register", "list", "-f", "json").ok().json == known
 
 

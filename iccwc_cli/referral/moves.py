@@ -115,7 +115,11 @@ def check_replaceable(record: Record, life: Life) -> None:
             f"{id_}: was replaced by {record['replaced_by']}", f"replace {record['replaced_by']} instead"
         )
     if not state.final:
-        raise RefusedError(f"{id_}: is '{state.id}' and can still be moved", _ways(record, life, state))
+        hint = _ways(record, life, state)
+        if ends := [life.states[move] for move in state.moves if life.states[move].final]:
+            easiest = min(ends, key=lambda end: len(end.requires))
+            hint = f"end it first, as {' or '.join(e.id for e in ends)}: {_typed(_advance(id_, easiest), life)}"
+        raise RefusedError(f"{id_}: is '{state.id}' and has not ended", hint)
 
 
 def communicate(record: Record, life: Life, partners: Sequence[str], given: Given) -> Step:
@@ -139,12 +143,13 @@ def communicate(record: Record, life: Life, partners: Sequence[str], given: Give
             hint = _ways(record, life, life.state(status))
         allowed = ", ".join(life.communicate_from)
         raise RefusedError(f"{id_}: is '{status}'; it can be communicated to partners from {allowed}", hint)
+    partners = list(dict.fromkeys(partners))
     held = [p for p in partners if p in life.open_tasks(record["partner_tasks"])]
     if held:
         hint = f"leave out {', '.join(held)}; `iccwc register show {id_}` shows the tasks"
         raise RefusedError(f"{id_}: is with {', '.join(held)} already", hint)
     target = life.states[life.communicate_to]
-    detail = {"partners": list(dict.fromkeys(partners)), "state": life.first_task}
+    detail = {"partners": partners, "state": life.first_task}
     return Step(COMMUNICATED, given.by or target.set_by[0], status, target.id, given.channel, given.reason, detail)
 
 
@@ -168,6 +173,8 @@ def answer(
     if task is None:
         known = ", ".join(t["partner"] for t in record["partner_tasks"]) or "nobody"
         hint = f"type `iccwc register communicate {id_} {partner}` when the Secretariat decides so"
+        if record["status"] not in life.communicate_from:
+            hint = _ways(record, life, life.state(record["status"]))
         raise NotFoundError(f"{id_}: was not communicated to '{partner}', but to {known}", hint)
     if record["status"] == ENTERED_IN_ERROR:  # what has ended otherwise may be answered late
         hint = _ways(record, life, life.state(ENTERED_IN_ERROR))
