@@ -163,7 +163,8 @@ def _advise(console: Console, made: Letter, contact: Contact, to: str) -> None:
             f"ask the Secretariat before you send it, or take a way that is sure: {'; '.join(ways)}",
         )
     if to == "secretariat" and made.mail_from is None:
-        console.warn("the request names no e-mail address to answer to", "add one under `contact:` and refer it again")
+        again = f"cancel this referral, add one under `contact:` and refer the file with `--replaces {made.id}`"
+        console.warn("the request names no e-mail address to answer to", again)
 
 
 _SURE = ("mail", "phone")
