@@ -1,6 +1,6 @@
 """What is built from the YAML so that a command need not parse it: kept beside it, and never stale.
 
-A built file carries the digest or fingerprint of what it was made from. When the sources differ, it is made again and
+A built file carries the digest or fingerprint of what it was made from. When the YAML differs, it is made again and
 kept in the cache, so that whoever corrects the YAML sees the effect at the next command.
 """
 
@@ -19,15 +19,19 @@ from iccwc_cli.errors import BadInputError, IccwcError, unreadable
 from iccwc_cli.places import cache_dir
 
 
-def fingerprint(source: Path, form: str) -> str:
-    """What tells whether a file was changed since something was built from it: cheap, and not a proof.
+def fingerprint(form: str, *names: str) -> Callable[[Path], str]:
+    """What tells, of a data folder, whether files were changed since something was built: cheap, and not a proof.
 
     Args:
-        source: the file.
         form: names the form of what is built; a new form is another fingerprint.
+        names: the files.
     """
-    content = _bytes(source)
-    return f"{form} {len(content)} {zlib.crc32(content):08x}"
+
+    def _fingerprint(data: Path) -> str:
+        contents = [_bytes(data / name) for name in names]
+        return " ".join(f"{form} {len(content)} {zlib.crc32(content):08x}" for content in contents)
+
+    return _fingerprint
 
 
 def digest(sources: Iterable[Path], form: str) -> str:
@@ -70,30 +74,53 @@ def _bytes(path: Path) -> bytes:
         raise unreadable(str(path), error) from None
 
 
-def load(data: Path, name: str, wanted: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The built file of a data folder, made again when it does not carry the digest that is wanted.
+class Built:
+    """A file that is built from some of a data folder.
 
-    Raises:
-        BadInputError: the data were changed while it was made, so that it may not be what the digest stands for.
+    Args:
+        name: what it is called.
+        digest: what tells, of a folder, what it would be built from; `fingerprint` makes one.
+        make: makes what it holds from the folder's YAML.
     """
-    content = _read(data / "built" / name, wanted)
-    if content is None:
+
+    def __init__(self, name: str, digest: Callable[[Path], str], make: Callable[[Path], dict[str, Any]]) -> None:
+        self.name = name
+        self.digest = digest
+        self.make = make
+
+    def load(self, data: Path, before_making: Callable[[], object] = lambda: None) -> dict[str, Any]:
+        """What ships with the folder; where its YAML was changed since, what is made of it now, and kept in the cache.
+
+        Args:
+            data: the folder.
+            before_making: called when it has to be made, which may take a while.
+
+        Raises:
+            BadInputError: as `made`.
+        """
+        wanted = self.digest(data)
+        if content := _read(data / "built" / self.name, wanted):
+            return content
         folder = f"{zlib.crc32(str(data.absolute()).encode(errors='surrogateescape')):08x}"
-        kept = cache_dir() / f"{folder}-{wanted.removeprefix('sha256:').replace(' ', '-')}-{name}"
-        content = _read(kept, wanted)
-        if content is None:
-            before = _state(data)
-            content = {"digest": wanted, **make()}
-            if _state(data) != before:
-                raise BadInputError(f"{data}: was changed while it was read", "run it again")
-            _keep(kept, f"{folder}-*-{name}", content)
-    return content
+        kept = cache_dir() / f"{folder}-{wanted.removeprefix('sha256:').replace(' ', '-')}-{self.name}"
+        if content := _read(kept, wanted):
+            return content
+        before_making()
+        content = self.made(data)
+        _keep(kept, f"{folder}-*-{self.name}", content)
+        return content
 
+    def made(self, data: Path) -> dict[str, Any]:
+        """What the file holds, made from the YAML, with the digest of just that YAML.
 
-def _state(data: Path) -> list[tuple[Path, int, int, int]]:
-    """What differs when a source is written, replaced, added or removed."""
-    found = [(path, path.stat()) for path in sorted(data.rglob("*.yaml"))]
-    return [(path, stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in found]
+        Raises:
+            BadInputError: the data cannot be read, break a rule, or were changed meanwhile.
+        """
+        before = self.digest(data)
+        content = {"digest": before, **self.make(data)}
+        if self.digest(data) != before:
+            raise BadInputError(f"{data}: was changed while it was read", "run it again")
+        return content
 
 
 class Lines:

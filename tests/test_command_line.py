@@ -70,10 +70,10 @@ def test_a_wrong_command_line_is_exit_2_with_a_hint(run, arguments, says):
 
 def test_a_fault_of_our_own_is_no_result_and_no_traceback(run, data_copy):
     # a built file that carries the right digest and the wrong content can only be a fault of ours
-    from iccwc_cli.directory.load import contact_digest
+    from iccwc_cli.directory.load import CONTACT
 
     (data_copy / "built").mkdir()
-    (data_copy / "built" / "contact.json").write_text(f'{{"digest": "{contact_digest(data_copy)}"}}')
+    (data_copy / "built" / "contact.json").write_text(f'{{"digest": "{CONTACT.digest(data_copy)}"}}')
     result = run("contact", "--data-dir", data_copy).failed(70)
     assert "ICCWC_DEBUG=1" in result.err
     assert "Traceback" in run("contact", "--data-dir", data_copy, ICCWC_DEBUG="1").err

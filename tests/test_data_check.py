@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import stat
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from iccwc_cli import built
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.cli.console import Console
 from iccwc_cli.errors import BadInputError
 from iccwc_cli.formats.structured import as_yaml
@@ -178,6 +180,14 @@ def test_data_that_would_route_in_silence_by_less_are_refused(run, data_copy):
     assert "holds no example requests" in run("data", "check", "--data-dir", data_copy).out
 
 
+def test_what_an_editor_or_a_mac_leaves_beside_the_data_is_none_of_them(run, data_copy):
+    (data_copy / ".#needs.yaml").symlink_to("nobody@nowhere.1")
+    run("refer", "-r", ROOT / "examples" / "permisos-en-papel.yaml", "-n", "--data-dir", data_copy).ok()
+    run("contact", "--data-dir", data_copy).ok()
+    assert "outside.yaml: ok" in (checked := run("data", "check", "--data-dir", data_copy).ok().out)
+    assert "/." not in checked
+
+
 def test_what_is_built_again_leaves_a_reader_what_it_has_open(data_copy):
     build_all(data_copy)
     file = data_copy / "built" / "routing.json"
@@ -211,12 +221,13 @@ def test_a_changed_vocabulary_changes_the_next_suggestion(run, data_copy):
 def test_a_built_file_that_was_cut_short_is_made_again(tmp_path, monkeypatch):
     monkeypatch.setattr(built, "cache_dir", lambda: tmp_path / "cache")
     content = {"digest": "d", "lines": [b"one", b"", b"two"]}
+    one = Built("x.json", lambda _data: "d", lambda _data: {"lines": [b"made", b"", b"again"]})
     file = tmp_path / "built" / "x.json"
     file.parent.mkdir()
     file.write_bytes(built.dumps(content))
 
     def first_and_last():
-        lines = built.load(tmp_path, "x.json", "d", lambda: {"lines": [b"made", b"", b"again"]})["lines"]
+        lines = one.load(tmp_path)["lines"]
         return lines[0], lines[2]
 
     assert first_and_last() == (b"one", b"two")
@@ -225,24 +236,41 @@ def test_a_built_file_that_was_cut_short_is_made_again(tmp_path, monkeypatch):
     assert first_and_last() == (b"made", b"again"), "and from the cache the same"
 
 
-def test_what_was_made_of_data_that_changed_meanwhile_is_neither_kept_nor_used(tmp_path, monkeypatch):
+@pytest.mark.parametrize("moment", ["looked", "made"])
+def test_what_was_made_of_data_that_changed_meanwhile_is_neither_kept_nor_used(tmp_path, monkeypatch, moment):
+    """Also when somebody saves between the look at the data and the reading of them, and undoes it later."""
     monkeypatch.setattr(built, "cache_dir", lambda: tmp_path / "cache")
-    (tmp_path / "data").mkdir()
+    (file := tmp_path / "needs.yaml").write_text("before")
+    saves = [moment]
 
-    def make():
-        (tmp_path / "data" / "needs.yaml").write_text("changed")
-        return {}
+    def save(now):
+        if now in saves:
+            saves.remove(now)
+            file.write_text("after")
 
-    with pytest.raises(BadInputError, match="changed while it was read"):
-        built.load(tmp_path / "data", "x.json", "d", make)
-    assert built.load(tmp_path / "data", "x.json", "d", lambda: {"made": "again"})["made"] == "again"
+    def digest(data):
+        found = fingerprint("x 1", "needs.yaml")(data)
+        save("looked")
+        return found
+
+    def make(data):
+        content = {"made of": (data / "needs.yaml").read_text()}
+        save("made")
+        return content
+
+    one = Built("x.json", digest, make)
+    with contextlib.suppress(BadInputError):
+        assert one.load(tmp_path)["made of"] == "after"
+    assert not saves
+    file.write_text("before")
+    assert one.load(tmp_path)["made of"] == "before"
 
 
 def test_only_the_newest_of_a_built_file_is_kept_for_each_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(built, "cache_dir", lambda: tmp_path)
     for folder in ("data", "other"):
         for digest, name in (("sha256:1", "x.json"), ("sha256:1", "y.json"), ("sha256:2", "x.json")):
-            built.load(tmp_path / folder, name, digest, dict)
+            Built(name, lambda _data, digest=digest: digest, lambda _data: {}).load(tmp_path / folder)
     kept = sorted(path.name.partition("-")[2] for path in tmp_path.iterdir())
     assert kept == ["1-y.json", "1-y.json", "2-x.json", "2-x.json"]
 

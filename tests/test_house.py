@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from iccwc_cli.directory.load import build_contact, build_partners, contact_digest, partners, partners_digest
+from iccwc_cli.directory.load import partners
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.record import ADDRESSEE
 
@@ -114,22 +114,11 @@ def test_the_code_knows_no_partner_by_name():
 
 def test_what_was_built_is_fresh():
     from iccwc_cli import built
-    from iccwc_cli.referral import lifecycle, wording
-    from iccwc_cli.routing import build, load, vocabulary
-    from iccwc_cli.upkeep import names
+    from iccwc_cli.upkeep.publish import BUILT
 
     data = shipped_data_dir()
-    for name, digest, make in (
-        ("partners.json", partners_digest, build_partners),
-        ("contact.json", contact_digest, build_contact),
-        ("needs.json", vocabulary.digest, vocabulary.build_needs),
-        ("lifecycle.json", lifecycle.digest, lifecycle.build_life),
-        ("letters.json", wording.digest, wording.build_wording),
-        ("names.json", names.digest, names.build_names),
-        ("routing.json", load.digest, build.build),
-    ):
-        expected = built.dumps({"digest": digest(data), **make(data)})
-        assert (data / "built" / name).read_bytes() == expected, "run `iccwc data build`"
+    for one in BUILT:
+        assert (data / "built" / one.name).read_bytes() == built.dumps(one.made(data)), "run `iccwc data build`"
 
 
 def test_the_countries_are_babels():

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from iccwc_cli import built
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.directory import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.directory.model import Channel, Consortium, Contact, Fact, NeedRole, Partner, Programme, Service, Source
 from iccwc_cli.text import LANGUAGES
-
-_FORM = "directory 4"
 
 
 def partners(data: Path) -> list[Partner]:
@@ -19,7 +17,7 @@ def partners(data: Path) -> list[Partner]:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    content = built.load(data, "partners.json", partners_digest(data), lambda: build_partners(data))
+    content = PARTNERS.load(data)
     every_source = {s["id"]: Source(**s) for s in content["sources"]}
     joint = content["joint_services"]
     return [_partner(p, joint, every_source) for p in content["partners"]]
@@ -31,7 +29,7 @@ def consortium(data: Path) -> Consortium:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    content = built.load(data, "partners.json", partners_digest(data), lambda: build_partners(data))
+    content = PARTNERS.load(data)
     own = content["consortium"]
     facts = tuple(Fact(**fact) for fact in own["facts"])
     cited = {fact.source for fact in facts}
@@ -45,7 +43,7 @@ def contact(data: Path) -> Contact:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    content = built.load(data, "contact.json", contact_digest(data), lambda: build_contact(data))
+    content = CONTACT.load(data)
     return Contact(
         content["name"],
         content["organization"],
@@ -58,17 +56,7 @@ def contact(data: Path) -> Contact:
     )
 
 
-def partners_digest(data: Path) -> str:
-    """The fingerprint of what the partners are built from."""
-    return built.fingerprint(data / PARTNERS_FILE, _FORM)
-
-
-def contact_digest(data: Path) -> str:
-    """The fingerprint of what the contact is built from."""
-    return built.fingerprint(data / CONTACT_FILE, _FORM)
-
-
-def build_partners(data: Path) -> dict[str, Any]:
+def _make_partners(data: Path) -> dict[str, Any]:
     """What `partners` loads, made from the YAML."""
     from iccwc_cli.directory.audit import check_partners
     from iccwc_cli.fields import checked
@@ -84,7 +72,7 @@ def build_partners(data: Path) -> dict[str, Any]:
     return dict(value)
 
 
-def build_contact(data: Path) -> dict[str, Any]:
+def _make_contact(data: Path) -> dict[str, Any]:
     """What `contact` loads, made from the YAML: with telephone numbers as they are shown."""
     from iccwc_cli.directory.audit import check_contact
     from iccwc_cli.fields import checked
@@ -97,6 +85,11 @@ def build_contact(data: Path) -> dict[str, Any]:
         channel.setdefault("lines", [])
         channel.setdefault("address", None)
     return dict(value)
+
+
+_FORM = "directory 4"
+PARTNERS = Built("partners.json", fingerprint(_FORM, PARTNERS_FILE), _make_partners)
+CONTACT = Built("contact.json", fingerprint(_FORM, CONTACT_FILE), _make_contact)
 
 
 def _display(kind: str, value: str | None) -> str | None:

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from iccwc_cli import built
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.errors import BadInputError
 
 LIFECYCLE_FILE = "lifecycle.yaml"
-_FORM = "lifecycle 1"
 SENT_STATE = "requested"
 """The state to which a referral moves when it is sent to the Secretariat."""
 
@@ -145,7 +144,7 @@ def life(data: Path) -> Life:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    content = built.load(data, "lifecycle.json", digest(data), lambda: build_life(data))
+    content = LIFE.load(data)
     return Life(
         {s["id"]: _state(s) for s in content["referral"]},
         {s["id"]: _state(s) for s in content["task"]},
@@ -156,17 +155,15 @@ def life(data: Path) -> Life:
     )
 
 
-def digest(data: Path) -> str:
-    """The fingerprint of what the life is built from."""
-    return built.fingerprint(data / LIFECYCLE_FILE, _FORM)
-
-
-def build_life(data: Path) -> dict[str, Any]:
+def _make(data: Path) -> dict[str, Any]:
     """What `life` loads, made from the YAML."""
     from iccwc_cli.fields import checked
     from iccwc_cli.referral.lifecycle_audit import check_lifecycle
 
     return dict(checked(data / LIFECYCLE_FILE, check_lifecycle))
+
+
+LIFE = Built("lifecycle.json", fingerprint("lifecycle 1", LIFECYCLE_FILE), _make)
 
 
 def _state(content: dict[str, Any]) -> State:

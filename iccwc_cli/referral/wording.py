@@ -7,12 +7,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
-from iccwc_cli import built
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.fields import Reader, checked
 from iccwc_cli.yaml_io import Document, Path_
 
 LETTERS_FILE = "letters.yaml"
-_FORM = "letters 1"
 
 PLACES: dict[str, tuple[str, ...]] = {
     "place-and-date": ("date", "place"),
@@ -105,18 +104,16 @@ def wording(data: Path, language: str) -> Wording:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    content = built.load(data, "letters.json", digest(data), lambda: build_wording(data))
+    content = WORDING.load(data)
     return Wording(language, content["sentences"])
 
 
-def digest(data: Path) -> str:
-    """The fingerprint of what the wording is built from."""
-    return built.fingerprint(data / LETTERS_FILE, _FORM)
-
-
-def build_wording(data: Path) -> dict[str, Any]:
+def _make(data: Path) -> dict[str, Any]:
     """What `wording` loads, made from the YAML."""
     return {"sentences": checked(data / LETTERS_FILE, check_letters)["sentences"]}
+
+
+WORDING = Built("letters.json", fingerprint("letters 1", LETTERS_FILE), _make)
 
 
 def check_letters(document: Document) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from iccwc_cli import built
+from iccwc_cli.built import Built, digest
 from iccwc_cli.routing.index import Index
 from iccwc_cli.routing.sources import deciding_files
 
 _FORM = "routing 13"
+"""The way of deciding, and of what is built for it; a new one is another digest."""
 
 
 def index(data: Path, learning: Callable[[], object] = lambda: None) -> Index:
@@ -23,16 +24,19 @@ def index(data: Path, learning: Callable[[], object] = lambda: None) -> Index:
     Raises:
         BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
     """
-
-    def make() -> dict[str, Any]:
-        from iccwc_cli.routing.build import build
-
-        learning()
-        return build(data)
-
-    return Index(built.load(data, "routing.json", digest(data), make))
+    return Index(INDEX.load(data, learning))
 
 
-def digest(data: Path) -> str:
+def _digest(data: Path) -> str:
     """The digest of all that decides a suggestion."""
-    return built.digest(deciding_files(data), _FORM)
+    return digest(deciding_files(data), _FORM)
+
+
+def _make(data: Path) -> dict[str, Any]:
+    """What `index` loads, made from the YAML."""
+    from iccwc_cli.routing.build import build
+
+    return build(data)
+
+
+INDEX = Built("routing.json", _digest, _make)

@@ -12,12 +12,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from iccwc_cli import built
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.errors import BadInputError
 from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, example_files
 
 NO_EXAMPLES = "holds no example requests, which routing learns from"
-_FORM = "needs 1"
 _OFFERED = 4
 """How many needs a word that stands in many of their labels offers."""
 
@@ -71,24 +70,15 @@ def needs(data: Path) -> list[Need]:
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    return [Need(**concept) for concept in _built(data)["concepts"]]
+    return [Need(**concept) for concept in NEEDS.load(data)["concepts"]]
 
 
 def version(data: Path) -> str:
     """The version of the vocabulary."""
-    return str(_built(data)["version"])
+    return str(NEEDS.load(data)["version"])
 
 
-def _built(data: Path) -> dict[str, Any]:
-    return built.load(data, "needs.json", digest(data), lambda: build_needs(data))
-
-
-def digest(data: Path) -> str:
-    """The fingerprint of what the concepts are built from."""
-    return built.fingerprint(data / NEEDS_FILE, _FORM)
-
-
-def build_needs(data: Path) -> dict[str, Any]:
+def _make(data: Path) -> dict[str, Any]:
     """What `needs` loads, made from the YAML."""
     from iccwc_cli.fields import checked
     from iccwc_cli.routing.audit import check_needs
@@ -107,6 +97,9 @@ def build_needs(data: Path) -> dict[str, Any]:
         for c in value["concepts"]
     ]
     return {"version": value["scheme"]["version"], "concepts": concepts}
+
+
+NEEDS = Built("needs.json", fingerprint("needs 1", NEEDS_FILE), _make)
 
 
 def examples(data: Path, known: list[str]) -> Iterator[Example]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from iccwc_cli import built
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.directory import PARTNERS_FILE
 from iccwc_cli.referral.lifecycle import LIFECYCLE_FILE
 from iccwc_cli.routing.sources import NEEDS_FILE
-
-_FORM = "names 3"
 
 
 def load_names(data: Path) -> dict[str, Any]:
@@ -19,15 +17,10 @@ def load_names(data: Path) -> dict[str, Any]:
     Raises:
         BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    return built.load(data, "names.json", digest(data), lambda: build_names(data))
+    return NAMES.load(data)
 
 
-def digest(data: Path) -> str:
-    """The fingerprint of what the names are built from."""
-    return " ".join(built.fingerprint(data / name, _FORM) for name in (PARTNERS_FILE, NEEDS_FILE, LIFECYCLE_FILE))
-
-
-def build_names(data: Path) -> dict[str, Any]:
+def _make(data: Path) -> dict[str, Any]:
     """What `load_names` loads, made from the YAML."""
     from iccwc_cli.directory import load
     from iccwc_cli.referral import lifecycle
@@ -42,3 +35,6 @@ def build_names(data: Path) -> dict[str, Any]:
         "life": {s.id: s.label for s in (*life.tasks.values(), *life.states.values())}
         | {**life.reason_codes, **life.channels},
     }
+
+
+NAMES = Built("names.json", fingerprint("names 3", PARTNERS_FILE, NEEDS_FILE, LIFECYCLE_FILE), _make)
