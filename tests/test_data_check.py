@@ -181,7 +181,9 @@ def test_data_that_would_route_in_silence_by_less_are_refused(run, data_copy):
 
 
 def test_what_an_editor_or_a_mac_leaves_beside_the_data_is_none_of_them(run, data_copy):
-    (data_copy / ".#needs.yaml").symlink_to("nobody@nowhere.1")
+    (data_copy / ".#needs.yaml").symlink_to("nobody@nowhere.1")  # as Emacs locks a file
+    (data_copy / "examples" / ".#outside.yaml").symlink_to("nobody@nowhere.1")
+    (data_copy / "examples" / "._outside.yaml").write_bytes(b"\0\5\x16\7")  # what macOS knows of a file
     run("refer", "-r", ROOT / "examples" / "permisos-en-papel.yaml", "-n", "--data-dir", data_copy).ok()
     run("contact", "--data-dir", data_copy).ok()
     assert "outside.yaml: ok" in (checked := run("data", "check", "--data-dir", data_copy).ok().out)

@@ -14,8 +14,8 @@ EXAMPLES_FOLDER = "examples"
 
 
 def example_files(data: Path) -> list[Path]:
-    """The files of example requests, in a fixed order."""
-    return sorted((data / EXAMPLES_FOLDER).glob("*.yaml"))
+    """The files of example requests, in a fixed order; what an editor or a system hides beside them is none."""
+    return sorted((data / EXAMPLES_FOLDER).glob("[!.]*.yaml"))
 
 
 def deciding_files(data: Path) -> list[Path]:
