@@ -125,5 +125,5 @@ def unreadable(name: str, error: OSError) -> BadInputError:
     if isinstance(error, FileNotFoundError):
         return BadInputError(f"{name}: no such file", "check the name; `ls` shows what is there")
     if isinstance(error, IsADirectoryError):
-        return BadInputError(f"{name}: is a folder, not a file", f"name a file in it, as in `{name}/request.yaml`")
+        return BadInputError(f"{name}: is a folder, not a file", "name a file in it, or put one in its place")
     return BadInputError(f"{name}: cannot be read: {error.strerror}", "check the file's permissions")

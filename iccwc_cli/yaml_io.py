@@ -102,7 +102,7 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
             found = True
     if not found:
         nothing = Document()
-        nothing.problems.append(Problem("empty", "holds no document", "", 1, 1, "see `iccwc request template`"))
+        nothing.problems.append(Problem("empty", "holds no document", "", 1, 1, "fill it, or name another file"))
         yield nothing
 
 
@@ -119,7 +119,7 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
         document.problems.append(Problem("not-utf8", "not UTF-8 text", "", line, column, hint))
         return document
     if len(chunk) > MAX_BYTES:
-        hint = "a request is some hundred words; send attachments by another way"
+        hint = "shorten it, or split it into several"
         document.problems.append(Problem("too-large", "larger than 1 MiB", "", first_line, 1, hint))
         return document
     if "\\u" in text and _JSON.match(text):
@@ -127,7 +127,7 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
     try:
         return document if _Builder(document, first_line - 1).build(CParser(text)) else None
     except _TooDeepError as error:
-        hint = "a request is flat; see `iccwc request template`"
+        hint = "write it with fewer lists and mappings inside others"
         document.problems.append(Problem("too-deep", str(error), "", *error.place, hint))
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax_problem(error, first_line))

@@ -167,6 +167,17 @@ def test_a_file_that_cannot_be_read_ends_as_everywhere_and_is_named_once(run, da
     assert [p["message"] for f in result.json["files"] for p in f["problems"]] == ["no such file"]
 
 
+def test_what_is_wrong_with_a_file_of_data_is_not_told_as_if_it_were_a_request(run, data_copy):
+    (data_copy / "letters.yaml").write_text("")
+    (data_copy / "needs.yaml").write_text(f"concepts: {'[' * 30}")
+    (data_copy / "speech.yaml").write_text("#" * (1 << 20) + "\n#")
+    (data_copy / "lifecycle.yaml").unlink()
+    (data_copy / "lifecycle.yaml").mkdir()
+    out = run("data", "check", "--data-dir", data_copy).out
+    assert [code for code in ("empty", "too-deep", "too-large", "unreadable") if f"error: {code}: " not in out] == []
+    assert "request" not in out
+
+
 def test_data_that_would_route_in_silence_by_less_are_refused(run, data_copy):
     refer = ("refer", "-r", ROOT / "examples" / "permisos-en-papel.yaml", "-n", "--data-dir", data_copy)
     partners = data_copy / "partners.yaml"

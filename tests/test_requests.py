@@ -95,6 +95,13 @@ def test_a_document_that_is_too_large_is_refused_and_spoils_no_other():
     assert [[p.code for p in document.problems] for document in documents] == [[], ["too-large"], []]
 
 
+@pytest.mark.parametrize("text", ["# nothing yet\n", "a: " + "[" * 30, "a: " + "b" * (1 << 20)])
+def test_what_is_no_request_at_all_is_told_what_one_is(text):
+    request, problems = understood(text)
+    assert request is None
+    assert ["request" in p.hint for p in problems] == [True]
+
+
 @pytest.mark.parametrize("written", ["20261120", "2026-W47-5", " 2026-11-20 "])
 def test_a_date_is_kept_in_one_form(written):
     assert understood(json.dumps({**json.loads(LINE), "date": written}))[0].date == "2026-11-20"

@@ -30,6 +30,13 @@ _CALLED = {
 }  # fmt: skip
 """What a field is called by who writes French or Spanish: the hint names the field."""
 
+_HINTS = {
+    "empty": "see `iccwc request template`",
+    "too-large": "a request is some hundred words; send attachments by another way",
+    "too-deep": "a request is flat; see `iccwc request template`",
+}
+"""What to do when a file cannot be a request at all."""
+
 # Patterns are compiled when a request calls for them, which many do not.
 _TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
@@ -45,6 +52,7 @@ def read(document: Document, known_needs: Callable[[], Collection[str]]) -> Requ
         known_needs: the ids of the vocabulary; asked for only when the request names needs.
     """
     if document.value is None and document.problems:
+        document.problems[:] = [p._replace(hint=_HINTS.get(p.code, p.hint)) for p in document.problems]
         return None
     request = _RequestReader(document, known_needs).request()
     document.problems.sort(key=lambda p: (p.line or 0, p.column or 0))
