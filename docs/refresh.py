@@ -95,7 +95,7 @@ def man_page() -> str:
         ".SH COMMANDS",
     ]
     for name in root.list_commands(top):
-        lines += _command(root.get_command(top, name), typer.Context(root, info_name="iccwc"), f"iccwc {name}")
+        lines += _command(root.get_command(top, name), top, f"iccwc {name}")
     lines += [".SH OPTIONS", *_listed(p.get_help_record(top) for p in root.get_params(top))]
     lines += [".SH EXIT STATUS", *_listed(_exit_codes())]
     lines += [".SH ENVIRONMENT", *_listed(VARIABLES.items())]
@@ -135,6 +135,7 @@ def _command(command: Any, parent: Any, path: str) -> list[str]:
     if hasattr(command, "list_commands"):
         inner = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
         return [line for name, found in inner for line in _command(found, context, f"{path} {name}")]
+    command.get_help(context)  # only then do the options name what the data know
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     shown = " ".join([path, *(p.make_metavar(context) for p in arguments)])
     lines = [

@@ -196,8 +196,19 @@ def test_a_shell_completes_from_the_register_and_the_data_that_are_named(run, da
     ref = run("refer", "-r", request, "-f", "json", "--register", register).ok().json["id"]
     assert run(**asked("bash", "iccwc register show R"), ICCWC_REGISTER=str(register)).out.strip() == ref
     lifecycle.write_text(lifecycle.read_text(encoding="utf-8").replace("received", "arrived"), encoding="utf-8")
-    words = asked("bash", "iccwc register list --status arr")
-    assert run(**words, ICCWC_DATA_DIR=str(data_copy)).out.strip() == "arrived"
+    for named, variables in (("", {"ICCWC_DATA_DIR": str(data_copy)}), (f"--data-dir {data_copy} ", {})):
+        words = asked("bash", f"iccwc register list {named}--status arr")
+        assert run(**words, **variables).out.strip() == "arrived"
+
+
+def test_a_help_names_the_states_of_the_data_that_are_named(run, data_copy):
+    lifecycle = data_copy / "lifecycle.yaml"
+    lifecycle.write_text(lifecycle.read_text(encoding="utf-8").replace("received", "arrived"), encoding="utf-8")
+    for shown in (
+        run("register", "advance", "--help", ICCWC_DATA_DIR=str(data_copy)),
+        run("register", "answer", "--data-dir", data_copy, "--help"),
+    ):
+        assert "requested, arrived, accepted" in " ".join(shown.ok().out.split())
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -32,22 +32,28 @@ def quietly(complete: Callable[..., Iterable[str]]) -> Callable[..., list[str]]:
     return _complete
 
 
-@quietly
-def partners(incomplete: str) -> Iterable[str]:
-    """The ids of partners."""
+def named_data(ctx: typer.Context) -> Path:
+    """The data folder that is named before."""
     from iccwc_cli import places
+
+    named = ctx.params.get("data_dir")  # a text: nothing is converted yet
+    return places.data_dir(Path(named) if named else None)
+
+
+@quietly
+def partners(ctx: typer.Context, incomplete: str) -> Iterable[str]:
+    """The ids of partners."""
     from iccwc_cli.directory import load
 
-    return (p.id for p in load.partners(places.data_dir()) if p.id.startswith(incomplete))
+    return (p.id for p in load.partners(named_data(ctx)) if p.id.startswith(incomplete))
 
 
 @quietly
-def needs(incomplete: str) -> Iterable[str]:
+def needs(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """The ids of needs."""
-    from iccwc_cli import places
     from iccwc_cli.routing import vocabulary
 
-    return (n.id for n in vocabulary.needs(places.data_dir()) if n.id.startswith(incomplete))
+    return (n.id for n in vocabulary.needs(named_data(ctx)) if n.id.startswith(incomplete))
 
 
 @quietly
@@ -65,21 +71,19 @@ def references(ctx: typer.Context, incomplete: str) -> Iterable[str]:
 
 
 @quietly
-def states(incomplete: str) -> Iterable[str]:
+def states(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """The states of a referral."""
-    from iccwc_cli import places
     from iccwc_cli.referral import lifecycle
 
-    return (id_ for id_ in lifecycle.life(places.data_dir()).states if id_.startswith(incomplete))
+    return (id_ for id_ in lifecycle.life(named_data(ctx)).states if id_.startswith(incomplete))
 
 
 @quietly
-def task_states(incomplete: str) -> Iterable[str]:
+def task_states(ctx: typer.Context, incomplete: str) -> Iterable[str]:
     """The states of a partner's task."""
-    from iccwc_cli import places
     from iccwc_cli.referral import lifecycle
 
-    return (id_ for id_ in lifecycle.life(places.data_dir()).tasks if id_.startswith(incomplete))
+    return (id_ for id_ in lifecycle.life(named_data(ctx)).tasks if id_.startswith(incomplete))
 
 
 @quietly

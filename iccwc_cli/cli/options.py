@@ -24,6 +24,7 @@ DataDir = Annotated[
         "--data-dir",
         envvar="ICCWC_DATA_DIR",
         metavar="DIR",
+        is_eager=True,  # a help that is asked for after it is of that folder
         readable=False,  # what cannot be read is told in our own words, with our exit code
         help="Use the YAML in this folder.",
         show_envvar=True,

@@ -15,4 +15,4 @@ app = typer.Typer(
 
 for _room in (look, life, keep):
     for _command in _room.COMMANDS:
-        app.command(_command.__name__.removesuffix("_"))(_command)
+        app.command(_command.__name__.removesuffix("_"), cls=life.Command if _room is life else None)(_command)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand
 
 from iccwc_cli import places
 from iccwc_cli.cli import complete, options
@@ -21,22 +22,33 @@ if TYPE_CHECKING:
     from iccwc_cli.referral.events import Step
     from iccwc_cli.referral.record import Record
 
-_LIFE = lifecycle.life(places.shipped_data_dir())
-
 By = Annotated[
     str | None, typer.Option("--by", metavar="WHO", help="Who does it; by default whoever usually sets that state.")
 ]
-State = Annotated[
-    str,
-    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.states)}.", autocompletion=complete.states),
-]
+State = Annotated[str, typer.Argument(metavar="STATE", help="One of {states}.", autocompletion=complete.states)]
 TaskState = Annotated[
-    str,
-    typer.Argument(metavar="STATE", help=f"One of {', '.join(_LIFE.tasks)}.", autocompletion=complete.task_states),
+    str, typer.Argument(metavar="STATE", help="One of {task_states}.", autocompletion=complete.task_states)
 ]
-_CHANNELS = ", ".join(_LIFE.channels)
-Channel = Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help=f"How it was sent: {_CHANNELS}.")]
+Channel = Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="How it was sent: {channels}.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]
+
+
+class Command(TyperCommand):
+    """A command whose help names what the data know, which are read only when it is shown."""
+
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """As Typer's, with the states, codes and channels of the data that are named before `--help`."""
+        life = lifecycle.life(complete.named_data(ctx))
+        known = {
+            "states": life.states,
+            "task_states": life.tasks,
+            "channels": life.channels,
+            "reason_codes": life.reason_codes,
+        }
+        listed = {name: ", ".join(ids) for name, ids in known.items()}
+        for parameter in self.params:
+            parameter.help = parameter.help.format(**listed)  # type: ignore[attr-defined]
+        super().format_options(ctx, formatter)
 
 
 def advance(
@@ -50,7 +62,7 @@ def advance(
         str | None, typer.Option("--advised-on", metavar="DAY", help="When the country was told.")
     ] = None,
     advised_by_channel: Annotated[
-        str | None, typer.Option("--advised-by-channel", metavar="CHANNEL", help=f"How: {_CHANNELS}.")
+        str | None, typer.Option("--advised-by-channel", metavar="CHANNEL", help="How: {channels}.")
     ] = None,
     dry_run: options.DryRun = False,
     format_: options.TextJson = "text",
@@ -115,7 +127,7 @@ def answer(
     state: TaskState,
     reason_code: Annotated[
         str | None,
-        typer.Option("--reason-code", metavar="CODE", help=f"Why it is rejected: {', '.join(_LIFE.reason_codes)}."),
+        typer.Option("--reason-code", metavar="CODE", help="Why it is rejected: {reason_codes}."),
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What else the partner says.")] = None,
     by: By = None,
