@@ -15,9 +15,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def contact(
-    format_: Annotated[
-        Literal["text", "json", "yaml", "vcard"], options.format_option("text", "json", "yaml", "vcard")
-    ] = "text",
+    format_: Annotated[Literal["text", "json", "yaml", "vcard"], options.FORMAT] = "text",
     vcard_version: Annotated[
         Literal["4.0", "3.0"], typer.Option("--vcard-version", help="Version of the card.", metavar="VERSION")
     ] = "4.0",

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
-_FORMATS = ("text", "html", "eml", "docx")
-
 
 @app.command()
 def letter(
@@ -33,7 +31,7 @@ def letter(
         Literal["secretariat", "requester"],
         typer.Option("--to", help="The request to the Secretariat, or the Secretariat's answer to the requester."),
     ] = "secretariat",
-    format_: Annotated[Literal["text", "html", "eml", "docx"], options.format_option(*_FORMATS)] = "text",
+    format_: Annotated[Literal["text", "html", "eml", "docx"], options.FORMAT] = "text",
     lang: Annotated[
         options.Language | None,
         typer.Option(

@@ -56,14 +56,10 @@ NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask anything.")
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=1_000_000_000, help="At most N entries.")]
 
 
-def format_option(*formats: str) -> object:
-    """The `--format` option of a command that knows these formats."""
-    return typer.Option("--format", "-f", help=f"One of {', '.join(formats)}.", metavar="FORMAT", show_default=True)
-
-
-TextJson = Annotated[Literal["text", "json"], format_option("text", "json")]
-TextJsonYaml = Annotated[Literal["text", "json", "yaml"], format_option("text", "json", "yaml")]
-TextJsonYamlCsv = Annotated[Literal["text", "json", "yaml", "csv"], format_option("text", "json", "yaml", "csv")]
+FORMAT = typer.Option("--format", "-f", help="Format of the output.")
+TextJson = Annotated[Literal["text", "json"], FORMAT]
+TextJsonYaml = Annotated[Literal["text", "json", "yaml"], FORMAT]
+TextJsonYamlCsv = Annotated[Literal["text", "json", "yaml", "csv"], FORMAT]
 Ref = Annotated[
     str,
     typer.Argument(

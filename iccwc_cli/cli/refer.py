@@ -41,9 +41,7 @@ def refer(
             help="A request file; - is standard input. May be repeated.",
         ),
     ],
-    format_: Annotated[
-        Literal["text", "json", "yaml", "jsonl"], options.format_option("text", "json", "yaml", "jsonl")
-    ] = "text",
+    format_: Annotated[Literal["text", "json", "yaml", "jsonl"], options.FORMAT] = "text",
     dry_run: options.DryRun = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show everything that was considered.")] = False,
     if_new: Annotated[

@@ -17,14 +17,13 @@ from iccwc_cli.cli.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
 from iccwc_cli.text import day
 
-_FORMATS = ("text", "json", "yaml", "csv", "jsonl")
 _COLUMNS = tuple(
     "id created_at status country authority title partners tasks tlp overdue urgency rerouting_needed".split()
 )
 
 
 def list_(
-    format_: Annotated[Literal["text", "json", "yaml", "csv", "jsonl"], options.format_option(*_FORMATS)] = "text",
+    format_: Annotated[Literal["text", "json", "yaml", "csv", "jsonl"], options.FORMAT] = "text",
     status: Annotated[
         str | None, typer.Option("--status", metavar="STATE", help="In this state.", autocompletion=complete.states)
     ] = None,
