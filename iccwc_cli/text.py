@@ -8,6 +8,9 @@ import unicodedata
 LANGUAGES = ("en", "fr", "es")
 """The three working languages of the Convention, as BCP 47 codes; every shown text exists in each."""
 
+Texts = dict[str, str]
+"""One text in each of them, by its code."""
+
 # Everything a terminal could act on: C0 and C1 controls but tab and newline, and the characters that reorder
 # or hide text (Unicode's bidi controls, U+061C, zero-width and other format characters, line separators); and the two
 # that XML refuses, of which a document is made. ZWNJ and ZWJ stay: Persian, Urdu and Indic names are spelt with them.
@@ -76,17 +79,20 @@ def day(text: str) -> str | None:
         return None
 
 
-def nearest(word: str, known: list[str], cutoff: float = 70.0) -> str | None:
+_LIKE = 70
+"""The least likeness of what is taken for a slip of the pen, 0 to 100, as RapidFuzz's `ratio` counts it."""
+
+
+def nearest(word: str, known: list[str]) -> str | None:
     """The known word most like the one that was typed, or None when none is near.
 
     Args:
         word: what was typed.
         known: what could have been meant.
-        cutoff: least similarity, 0 to 100 (normalised Levenshtein with transpositions, by RapidFuzz).
     """
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(word, known, scorer=fuzz.ratio, processor=fold, score_cutoff=cutoff)
+    found = process.extractOne(word, known, scorer=fuzz.ratio, processor=fold, score_cutoff=_LIKE)
     return found[0] if found else None
 
 

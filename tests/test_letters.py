@@ -379,7 +379,7 @@ odd = st.text("aZ9é.@!#'=?_-,;:<>()[] \"\\\u00ad\u200b\n", max_size=24).map(lam
 @given(records, st.sampled_from(ODD) | st.emails() | odd)
 def test_an_address_that_is_accepted_stands_in_the_draft_as_it_is(record, address):
     record["request"]["contact"]["email"] = address
-    draft = parsed(as_mail(letter.request_letter(record, CONTACT, CALLED, wording(DATA, "en")), None))
+    draft = parsed(as_mail(letter.request_letter(record, CONTACT, CALLED, wording(DATA, "en")), ""))
     sender = [a.addr_spec for a in draft["From"].addresses] if draft["From"] else None
     assert sender == ([address] if is_address(address) else None)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-Texts = dict[str, str]
-"""One text in each of the three languages, keyed by BCP 47 code: en, fr, es."""
+from iccwc_cli.text import Texts
 
 
 class Source(NamedTuple):

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from iccwc_cli.directory.model import Partner, Texts
+from iccwc_cli.directory.model import Partner
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.language import FUNCTION_WORDS
 from iccwc_cli.stems import stems
-from iccwc_cli.text import LANGUAGES, fold, nearest, one_slip_from, squeeze, words_of
+from iccwc_cli.text import LANGUAGES, Texts, fold, nearest, one_slip_from, squeeze, words_of
 
 _SHORTEST_SLIP = 4
 _SNIPPET = 90

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import vobject
 
 from iccwc_cli import countries
-from iccwc_cli.directory.model import Channel, Contact, Texts
+from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.formats.languages import in_language
-from iccwc_cli.text import clean
+from iccwc_cli.text import Texts, clean
 
 Version = Literal["4.0", "3.0"]
 

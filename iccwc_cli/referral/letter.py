@@ -18,7 +18,6 @@ from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
 from iccwc_cli.text import LANGUAGES, fold, one_line
 
-To = Literal["secretariat", "requester"]
 _QUOTED = ("title", "description")
 """The fields whose words a suggestion quotes; nobody's own name is a reason to sign."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.errors import BadInputError
+from iccwc_cli.text import Texts
 
 LIFECYCLE_FILE = "lifecycle.yaml"
 SENT_STATE = "requested"
@@ -22,8 +23,6 @@ ENTERED_IN_ERROR = "entered-in-error"
 
 REJECTED = "rejected"
 """The state of a task whose partner said no."""
-
-Texts = Mapping[str, str]
 
 
 class State(NamedTuple):

@@ -64,11 +64,11 @@ def entries(register: Register, wanted: Wanted, life: Life, now: datetime) -> It
         }
 
 
-def newest(register: Register, beginning: str, limit: int = 30) -> list[str]:
-    """The ids that begin so, the newest first."""
+def newest(register: Register, beginning: str) -> list[str]:
+    """The ids that begin so, the newest first: as many as a screen holds."""
     tidy = ids.tidy(beginning)
-    sql = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?"
-    return [id_ for (id_,) in register.query(sql, (tidy, f"{tidy}~", limit))]
+    sql = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 30"
+    return [id_ for (id_,) in register.query(sql, (tidy, f"{tidy}~"))]
 
 
 def _query(wanted: Wanted, life: Life, now: datetime) -> tuple[str, list[Any]]:

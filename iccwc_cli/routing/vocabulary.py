@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.errors import BadInputError
 from iccwc_cli.routing.sources import EXAMPLES_FOLDER, NEEDS_FILE, example_files
+from iccwc_cli.text import Texts, fold, nearest
 
 NO_EXAMPLES = "holds no example requests, which routing learns from"
 _OFFERED = 4
 """How many needs a word that stands in many of their labels offers."""
 
-Texts = dict[str, str]
 Labels = dict[str, list[str]]
 
 
@@ -130,7 +130,6 @@ def find(known: list[Need], name: str) -> Need:
         NotFoundError: there is none; the nearest is offered.
     """
     from iccwc_cli.errors import NotFoundError
-    from iccwc_cli.text import fold, nearest
 
     wanted, names = fold(name), {fold(need.id): need for need in known}
     for kind in ("label", "alt", "hidden"):  # what is shown comes before what people write

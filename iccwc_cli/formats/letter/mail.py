@@ -19,12 +19,12 @@ _NAME = 60
 """The longest subject and display name, in characters; a longer one is cut, since a header is not read further."""
 
 
-def as_mail(letter: Letter, attachment: str | None) -> str:
+def as_mail(letter: Letter, attachment: str) -> str:
     """The draft: plain and page, the request attached as YAML, the label in the subject.
 
     Args:
         letter: what it says.
-        attachment: the request file, or None for none.
+        attachment: the request file.
     """
     message = EmailMessage(policy=_policy(letter))
     message["Subject"] = f"[TLP:{letter.label}] {letter.subject}"[:_SUBJECT]
@@ -35,8 +35,7 @@ def as_mail(letter: Letter, attachment: str | None) -> str:
     message["X-Unsent"] = "1"
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html")
-    if attachment is not None:
-        message.add_attachment(attachment, subtype="yaml", filename=f"{letter.id}.yaml")
+    message.add_attachment(attachment, subtype="yaml", filename=f"{letter.id}.yaml")
     # Boundaries are drawn at random by the library; these are the same for the same letter.
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_{letter.id}_{number}")

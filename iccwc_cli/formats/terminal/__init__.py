@@ -78,6 +78,6 @@ class Fitted:
         yield self.shapes[options.max_width < self.columns]
 
 
-def indented(content: RenderableType, by: int = 2) -> Padding:
+def indented(content: RenderableType) -> Padding:
     """Content moved to the right."""
-    return Padding(content, (0, 0, 0, by))
+    return Padding(content, (0, 0, 0, 2))
