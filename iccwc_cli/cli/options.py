@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from iccwc_cli.cli import complete
+from iccwc_cli.places import DATA_DIR_VARIABLE, REGISTER_VARIABLE
 
 Language = Literal["en", "fr", "es"]
 When = Literal["auto", "always", "never"]
@@ -22,23 +23,19 @@ DataDir = Annotated[
     Path | None,
     typer.Option(
         "--data-dir",
-        envvar="ICCWC_DATA_DIR",
         metavar="DIR",
         is_eager=True,  # a help that is asked for after it is of that folder
         readable=False,  # what cannot be read is told in our own words, with our exit code
-        help="Use the YAML in this folder.",
-        show_envvar=True,
+        help=f"Use the YAML in this folder. [env var: {DATA_DIR_VARIABLE}]",
     ),
 ]
 Register = Annotated[
     Path | None,
     typer.Option(
         "--register",
-        envvar="ICCWC_REGISTER",
         metavar="FILE",
         readable=False,
-        help="The register, instead of the one in your data folder.",
-        show_envvar=True,
+        help=f"The register, instead of the one in your data folder. [env var: {REGISTER_VARIABLE}]",
     ),
 ]
 Output = Annotated[
