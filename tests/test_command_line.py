@@ -38,9 +38,10 @@ def test_a_help_that_needs_broken_data_says_so(run, data_copy, tmp_path):
     (data_copy / "lifecycle.yaml").write_text("states: [")
     (tmp_path / "data").symlink_to(data_copy)
     (tmp_path / "iccwc_cli").symlink_to(ROOT / "iccwc_cli")  # a checkout whose own data are these
-    for command in ("--help", "register --help", "register list"):
+    for command in ("register advance --help", "register list"):
         assert "lifecycle.yaml" in run(*command.split()).failed(4).err
-    run("letter", "--help").ok()
+    for command in ("--help", "register --help", "register list --help", "letter --help"):
+        run(*command.split()).ok()
 
 
 def test_version(run):
