@@ -102,7 +102,7 @@ def cross_check(data: Path, folds: int) -> Iterator[tuple[index.Index, list[Case
     for fold in range(folds):
         held = set(order[fold::folds])
         kept = [example for i, example in enumerate(every) if i not in held]
-        found = index.Index({"digest": "", **build.build(data, kept)})
+        found = index.Index({"digest": "", **build.build(data, kept)}, data)
         leads = {need: [a.partner for a in answers if a.role == "lead"] for need, answers in found.answers.items()}
         cases = []
         for i in sorted(held):

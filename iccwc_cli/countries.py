@@ -1,8 +1,8 @@
 """Countries by ISO 3166-1 code or by name in English, French or Spanish.
 
 Codes and the names that are shown are Babel's (CLDR); other names by which a country is found are pycountry's (ISO
-3166-1 and its translations). Both take longer to load than a referral takes altogether, so all is kept as
-`iccwc data build` took it from them.
+3166-1 and its translations) and the data folder's. The two libraries take longer to load than a referral takes
+altogether, so all is kept as `iccwc data build` took it from them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,19 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.text import LANGUAGES, fold
 
+if TYPE_CHECKING:
+    from iccwc_cli.fields import Reader
+    from iccwc_cli.yaml_io import Document, Path_, Value
+
+NAMES_FILE = "country_names.yaml"
 BUILT = "countries.json"
-BUILT_NAMES = "country_names.json"
 _BY_ALPHA_3 = "alpha_3"
 
 # CLDR's territories that ISO 3166-1 does not assign: groupings, exceptional reservations and private use.
@@ -51,125 +58,153 @@ def from_babel() -> dict[str, dict[str, str]]:
     }
 
 
-def find(text: str) -> str | None:
-    """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country."""
+def find(text: str, data: Path | None = None) -> str | None:
+    """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country.
+
+    Args:
+        text: the code or the name.
+        data: the folder whose names are known besides; without it, the one that ships.
+
+    Raises:
+        BadInputError: the folder's names cannot be read, or break a rule that `iccwc data check` names.
+    """
+    return _by_code(text) or _names_of(data or shipped_data_dir()).find(text)
+
+
+def _by_code(text: str) -> str | None:
     code = text.strip().upper()
-    if len(code) == _ALPHA_2 and code in names("en"):
-        return code
-    if len(code) == _ALPHA_3 and (found := _built()[_BY_ALPHA_3].get(code)):
-        return found
-    return _by_name().get(_squeeze(text))
+    return code if len(code) == _ALPHA_2 and code in names("en") else _built()[_BY_ALPHA_3].get(code)
 
 
-def likely(text: str, otherwise: str) -> str:
-    """The hint for what is no country: the name most like it, with its code; where none is near, what is given."""
-    from iccwc_cli.text import nearest
-
-    near = nearest(_squeeze(text), list(_by_name()))
-    if near is None:
+def likely(text: str, otherwise: str, data: Path | None = None) -> str:
+    """The hint for what is no country: all that can have been meant; where none or many can, what is given."""
+    meant = sorted((names("en")[code], code) for code in _names_of(data or shipped_data_dir()).near(text))
+    if not 0 < len(meant) <= _FEW:
         return otherwise
-    code = _by_name()[near]
-    return f"did you mean '{names('en')[code]}' ({code})?"
+    return "did you mean " + " or ".join(f"'{name}' ({code})" for name, code in meant) + "?"
+
+
+_FEW = 4
+"""How many countries a hint names at most."""
+_TELLING = 4
+"""The letters of a name that can be near another: any two or three letters are."""
+_NEAR = 0.79
+"""A slip in five letters, as RapidFuzz's normalised OSA has it: `Kenay` is Kenya, and `America` not Armenia."""
+
+
+class _Names(NamedTuple):
+    """The code by the key of each name, and the word that a key holds for others."""
+
+    codes: dict[str, str]
+    alike: dict[str, str]
+
+    def find(self, text: str) -> str | None:
+        return self.codes.get(_key(text, self.alike))
+
+    def near(self, text: str) -> set[str]:
+        """The countries of which a name holds all the words (`Korea`), is held (`Laos PDR`), or is a slip away."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        key = _key(text, self.alike)
+        if len(key) < _TELLING:
+            return set()
+        words = {*key.split()}
+        found = {code for name, code in self.codes.items() if words <= (held := {*name.split()}) or held <= words}
+        slips = process.extract(key, [*self.codes], scorer=OSA.normalized_similarity, score_cutoff=_NEAR, limit=None)
+        return found.union(self.codes[name] for name, *_ in slips)
 
 
 @cache
-def _by_name() -> dict[str, str]:
-    found: dict[str, str] = json.loads((shipped_data_dir() / "built" / BUILT_NAMES).read_bytes())
-    shown = {_squeeze(name): code for language in LANGUAGES for code, name in names(language).items()}
-    return found | shown | {_squeeze(name): code for name, code in _COLLOQUIAL.items()}
+def _names_of(data: Path) -> _Names:
+    content = NAMES.load(data)
+    return _Names(content["codes"], content["alike"])
 
 
-def official_names() -> dict[str, str]:
-    """What is kept of ISO's names and the long official ones, in three languages: the code by the squeezed name."""
+def _make(data: Path) -> dict[str, Any]:
+    """What names are found by: those of ISO, of Babel and of a data folder."""
+    from iccwc_cli.fields import checked
+
+    value = checked(data / NAMES_FILE, check_names)
+    alike = _alike(value["alike"])
+    own = {_key(name, alike): code for code, called in value["names"].items() for name in called}
+    return _Names(_given(alike) | own, alike)._asdict()
+
+
+NAMES = Built("country_names.json", fingerprint("country names 1", NAMES_FILE), _make)
+
+
+def check_names(document: Document) -> None:
+    """Note in the document what is wrong with the names of countries."""
+    from iccwc_cli.fields import Reader
+
+    reader = Reader(document)
+    top = reader.mapping((), document.value, ("schema_version", "alike", "names"))
+    alike = _alike(_check_alike(reader, top["alike"]) if "alike" in top else [])
+    given, seen = _given(alike), dict[str, str]()
+    listed = top.get("names", {})
+    for code, called in reader.mapping(("names",), listed, (), listed if isinstance(listed, dict) else ()).items():
+        if code not in names("en"):
+            hint = "write an alpha-2 code of ISO 3166-1, as in `CD:`"
+            reader.problem("unknown-country", ("names", code), f"'{code}' is not a country", hint)
+        for i, name in enumerate(reader.labels(("names", code), called, at_least=1)):
+            path: Path_ = ("names", code, i)
+            key = _key(name, alike)
+            known = _by_code(name) or given.get(key)
+            other = known or seen.setdefault(key, code)
+            if other != code:
+                hint = "a name finds one country"
+                reader.problem("duplicate-name", path, f"'{name}' also names '{other}'", hint)
+            elif known:
+                reader.problem("duplicate", path, f"'{name}' is found without it", "remove it", "warning")
+
+
+def _check_alike(reader: Reader, value: Value) -> list[list[str]]:
+    rows = [reader.labels(("alike", i), row, at_least=2) for i, row in enumerate(reader.items(("alike",), value))]
+    seen: dict[str, str] = {}
+    for i, row in enumerate(rows):
+        for j, word in enumerate(row):
+            if not word.isalnum():
+                reader.problem("bad-word", ("alike", i, j), f"'{word}' is not a single word", "write one word")
+            reader.unique(("alike", i, j), fold(word), seen, "word")
+    return rows
+
+
+def _alike(rows: list[list[str]]) -> dict[str, str]:
+    """Of each row the first word, by each of the others."""
+    return {fold(word): fold(first) for first, *others in rows for word in others}
+
+
+@cache
+def _all_given() -> list[tuple[str, str]]:
+    """The names of ISO and the long official ones, then those of Babel, in three languages: each with its code."""
     import gettext
 
     import pycountry
 
-    known = from_babel()["en"]
-    found: dict[str, str] = {}
+    found = []
     for language in LANGUAGES:
         translated = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=language == "en")
         for country in sorted(pycountry.countries, key=lambda c: str(c.alpha_2)):
             for kind in ("name", "official_name", "common_name"):
-                name = getattr(country, kind, None)
-                if name and country.alpha_2 in known:
-                    for form in _forms(translated.gettext(name)):
-                        found.setdefault(form, country.alpha_2)
-    return found
+                if country.alpha_2 in names("en") and (name := getattr(country, kind, None)):
+                    whole = translated.gettext(name)
+                    found += [(form, country.alpha_2) for form in (whole, whole.partition(" (")[0])]
+    return found + [(name, code) for language in LANGUAGES for code, name in names(language).items()]
 
 
-def _forms(name: str) -> tuple[str, ...]:
-    """A name as it stands, without its parenthesis, and the right way round: `Korea, Republic of`."""
-    outside = name.partition(" (")[0]
-    first, _, rest = outside.partition(", ")
-    return tuple(_squeeze(form) for form in (name, outside, f"{rest} {first}"))
+def _given(alike: dict[str, str]) -> dict[str, str]:
+    """The code by the key of each name; of two countries with one key, the one that Babel shows by it."""
+    return {_key(name, alike): code for name, code in _all_given()}
 
 
-_ARTICLE = re.compile(r"^(?:the|la|le|les|l|el|los|las) ")
-_NO_LETTER = re.compile(r"\W+")
+_PASSED_OVER = frozenset("the of and la le les l de du des d et el los las del y".split())
 
 
-def _squeeze(text: str) -> str:
-    """A name without case, accents, punctuation, doubled spaces, and the article before it."""
-    plain = fold(text).replace("&", " and ").replace(".", "")
-    return _ARTICLE.sub("", _NO_LETTER.sub(" ", plain).strip())
+def _key(name: str, alike: dict[str, str]) -> str:
+    """A name without case, accents, punctuation, articles and what joins its words, whatever their order.
 
-
-# What people write, and neither CLDR nor ISO gives.
-_COLLOQUIAL = {
-    "DRC": "CD",
-    "RDC": "CD",
-    "Congo": "CG",
-    "Congo Brazzaville": "CG",
-    "Congo Kinshasa": "CD",
-    "Zaïre": "CD",
-    "Centrafrique": "CF",
-    "RCA": "CF",
-    "Guinée Conakry": "GN",
-    "Guinea Conakry": "GN",
-    "Guyane": "GF",
-    "Lao PDR": "LA",
-    "Swaziland": "SZ",
-    "Souaziland": "SZ",
-    "Suazilandia": "SZ",
-    "Cabo Verde": "CV",
-    "Ivory Coast": "CI",
-    "Burma": "MM",
-    "East Timor": "TL",
-    "Macedonia": "MK",
-    "Macédoine": "MK",
-    "Bosnia": "BA",
-    "Bosnie": "BA",
-    "Trinidad": "TT",
-    "Holland": "NL",
-    "Hollande": "NL",
-    "Holanda": "NL",
-    "Great Britain": "GB",
-    "Grande-Bretagne": "GB",
-    "Gran Bretaña": "GB",
-    "UK": "GB",
-    "USA": "US",
-    "EEUU": "US",
-    "EE. UU.": "US",
-    "United States of America": "US",
-    "États-Unis d'Amérique": "US",
-    "Estados Unidos de América": "US",
-    "Méjico": "MX",
-    "Rep. Dominicana": "DO",
-    "Palestine": "PS",
-    "Palestina": "PS",
-    "UAE": "AE",
-    "EAU": "AE",
-    "Émirats": "AE",
-    "Île Maurice": "MU",
-    "Sao Tomé": "ST",
-    "Papouasie": "PG",
-    "PNG": "PG",
-    "Vatican": "VA",
-    "Fédération de Russie": "RU",
-    "Federación de Rusia": "RU",
-    "Hong Kong": "HK",
-    "Macao": "MO",
-    "Macau": "MO",
-    "Turkey": "TR",
-}
+    So `Congo, Rép. dém. du` is the same as `République démocratique du Congo`.
+    """
+    words = re.findall(r"\w+", fold(name).replace(".", ""))
+    return " ".join(sorted(alike.get(word, word) for word in words if word not in _PASSED_OVER))

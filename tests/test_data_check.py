@@ -70,6 +70,13 @@ FAULTS = {
     "speech-phrase": ("speech.yaml", "en: [already,", "en: [all ready,", "bad-word"),
     "speech-twice": ("speech.yaml", "en: [already,", "en: [already, already,", "duplicate"),
     "speech-language": ("speech.yaml", "  es: [ya, aparte]\n", "", "missing"),
+    "country-of-a-name": ("country_names.yaml", "  CD:\n", "  DC:\n", "unknown-country"),
+    "name-of-two-countries": ("country_names.yaml", "  CF: [CAR,", "  CF: [U.A.E., CAR,", "duplicate-name"),
+    "name-of-another-by-iso": ("country_names.yaml", "AE: [UAE,", "AE: [Republic of Kenya, UAE,", "duplicate-name"),
+    "name-is-a-code": ("country_names.yaml", "AE: [UAE,", "AE: [KEN, UAE,", "duplicate-name"),
+    "name-of-another-as-shown": ("country_names.yaml", "NL: [Holland,", "NL: [Kenia, Holland,", "duplicate-name"),
+    "short-word-of-two": ("country_names.yaml", "[st, saint,", "[st, rep, saint,", "duplicate"),
+    "short-phrase": ("country_names.yaml", "[st, saint,", '[st, "st of", saint,', "bad-word"),
     "preferred": ("partners.yaml", 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: true', 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: false', "preferred-fact"),
     "bad-date": ("partners.yaml", 'last_checked: "2026-11-24"', 'last_checked: "24.11.2026"', "bad-date"),
 }  # fmt: skip
@@ -115,6 +122,14 @@ def test_a_seeded_fault_is_found_with_its_place(run, data_copy, fault):
         "label-clash",
     ):
         assert place <= at["line"] <= place + 4
+
+
+def test_a_name_of_a_country_that_is_known_already_is_no_error(run, data_copy):
+    file = data_copy / "country_names.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("  AE:", "  KE: [República de Kenya]\n  AE:"))
+    report = run("data", "check", "-f", "json", "--data-dir", data_copy).ok().json
+    found = [(p["code"], p["severity"], p["message"]) for f in report["files"] for p in f["problems"]]
+    assert found == [("duplicate", "warning", "'República de Kenya' is found without it")]
 
 
 def test_a_correction_is_seen_at_the_next_command(run, data_copy):
@@ -426,5 +441,5 @@ def test_data_build_writes_what_commands_then_read(run, data_copy):
     assert sorted(paths) == sorted((data_copy / "built").iterdir())
     assert {"partners.json", "names.json", "routing.json"} <= {path.name for path in paths}
     assert all(path.read_bytes().startswith(b"{") for path in paths)
-    assert not [path for path in paths if path.name.startswith("countr")], "these are read where they ship only"
+    assert "countries.json" not in {path.name for path in paths}, "it is read where it ships only"
     assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o644}, "whoever may run the program may read them"

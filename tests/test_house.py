@@ -16,7 +16,7 @@ from iccwc_cli.referral.record import ADDRESSEE
 PACKAGE = Path(__file__).parent.parent / "iccwc_cli"
 FLOORS = {
     "errors": 1, "text": 1, "language": 1.5,
-    "yaml_cut": 1, "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5, "countries": 2.5,
+    "yaml_cut": 1, "stems": 2, "report": 2, "places": 2, "files": 2, "yaml_io": 2, "fields": 2.5, "built": 2.5, "countries": 2.7,
     "directory": 3, "intake": 3,
     "routing": 4,
     "referral": 5,
@@ -113,11 +113,11 @@ def test_the_code_knows_no_partner_by_name():
 
 
 def test_what_was_built_is_fresh():
-    from iccwc_cli import built
+    from iccwc_cli import built, countries
     from iccwc_cli.upkeep.publish import BUILT
 
     data = shipped_data_dir()
-    for one in BUILT:
+    for one in {*BUILT} - {countries.NAMES}:  # which hold those of another library's release, see below
         assert (data / "built" / one.name).read_bytes() == built.dumps(one.made(data)), "run `iccwc data build`"
 
 
@@ -127,5 +127,8 @@ def test_the_countries_are_babels():
 
     for key, fresh in countries.from_babel().items():
         assert list(fresh) == list(countries.names(key))
-    kept = json.loads((shipped_data_dir() / "built" / countries.BUILT_NAMES).read_bytes())
-    assert set(kept.values()) == set(countries.official_names().values())
+    data = shipped_data_dir()
+    kept, fresh = json.loads((data / "built" / countries.NAMES.name).read_bytes()), countries.NAMES.made(data)
+    assert kept["digest"] == fresh["digest"], "run `iccwc data build`"
+    assert kept["alike"] == fresh["alike"]
+    assert set(kept["codes"].values()) == set(fresh["codes"].values())

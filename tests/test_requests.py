@@ -474,10 +474,46 @@ def test_a_banner_holds_up_nothing(banner):
         ("Republic of Korea", "KR"), ("République de Corée", "KR"), ("Kingdom of the Netherlands", "NL"),
         ("Bolivia (Plurinational State of)", "BO"), ("République-Unie de Tanzanie", "TZ"),
         ("Trinidad and Tobago", "TT"), ("República Bolivariana de Venezuela", "VE"),
+        ("DR Congo", "CD"), ("R.D. Congo", "CD"), ("RD del Congo", "CD"), ("Congo (RDC)", "CD"),
+        ("Rép. dém. du Congo", "CD"), ("Congo, Dem. Rep.", "CD"), ("Democratic Republic of Congo", "CD"),
+        ("Congo Republic", "CG"), ("Rép. du Congo", "CG"), ("Congo-Brazzaville", "CG"), ("CAR", "CF"), ("C.A.R.", "CF"),
+        ("England", "GB"), ("Écosse", "GB"), ("R.-U.", "GB"), ("P.N.G.", "PG"), ("RDP lao", "LA"), ("Gambia, The", "GM"),
+        ("Swaziland", "SZ"), ("Turkey", "TR"), ("Burma", "MM"), ("Timor-Est", "TL"), ("Czech Rep.", "CZ"),
+        ("Cape Verde", "CV"), ("Moçambique", "MZ"), ("Korea", None), ("Virgin Islands", None), ("Papua", None),
     ],
 )  # fmt: skip
 def test_a_country_is_found_by_code_and_by_what_people_write(written, code):
     assert countries.find(written) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("Korea", ["KP", "KR"]), ("Nigera", ["NE", "NG"]), ("Serbia and Montenegro", ["ME", "RS"]),
+        ("Virgin Islands", ["VG", "VI"]), ("Madagaskar", ["MG"]), ("Kenay", ["KE"]), ("Saudi", ["SA"]),
+        ("Ivoire", ["CI"]), ("Scotia", []), ("Persia", []), ("RD", []), ("Islands", []), ("Republic", []), ("?", []),
+    ],
+)  # fmt: skip
+def test_a_hint_names_every_country_that_can_be_meant_and_no_other(written, codes):
+    (problem,) = (p for p in understood(LINE.replace("KE", written))[1] if p.code == "unknown-country")
+    assert re.findall(r"\(([A-Z]{2})\)", problem.hint) == codes
+    assert codes or problem.hint == "give its ISO 3166 code, as in `country: MG`"
+
+
+def test_a_name_of_a_country_that_was_added_is_found_at_the_next_command(run, data_copy):
+    file = data_copy / "country_names.yaml"
+    asked = LINE.replace("KE", "Uhuru")
+    refer = ("refer", "-r", "-", "-f", "json", "--data-dir", data_copy)
+    assert "'Uhuru' is not a country" in run(*refer, stdin=asked).failed(4).err
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole.replace("\nnames:\n", "\nnames:\n  KE: [Uhuru]\n"), encoding="utf-8")
+    assert run(*refer, stdin=asked).ok().json["request"]["country"] == "KE"
+    run("request", "check", "-", "--data-dir", data_copy, stdin=asked).ok()
+    assert len(run("register", "list", "--country", "uhuru", "-f", "json", "--data-dir", data_copy).ok().json) == 1
+    run("register", "list", "--country", "uhuru").failed(2)
+    file.write_text(whole.replace("\nnames:\n", "\nnames:\n  ZZ: [Uhuru]\n"), encoding="utf-8")
+    assert "country_names.yaml:" in run(*refer, stdin=asked).failed(4).err
+    run(*refer, "-n", stdin=LINE).ok()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])

@@ -94,7 +94,7 @@ def _ask(field: str, wording: str, answers: dict[str, Any], index: Index) -> Non
 def _understood(answers: dict[str, Any], index: Index) -> tuple[Request | None, list[Problem]]:
     """What has been answered so far as a request, and the errors in it."""
     document = next(read_stream(io.BytesIO(as_json(answers).encode())))
-    request = read.read(document, lambda: index.needs)
+    request = read.read(document, lambda: index.needs, index.data)
     return request, [p for p in document.problems if p.severity == "error" and p.path]
 
 

@@ -47,8 +47,10 @@ def check_requests(
     from iccwc_cli.report import Report, unread
     from iccwc_cli.routing import vocabulary
 
+    data = places.data_dir(data_dir)
+
     def known() -> list[str]:
-        return [n.id for n in vocabulary.needs(places.data_dir(data_dir)) if n.broader]
+        return [n.id for n in vocabulary.needs(data) if n.broader]
 
     check_stdin_once(files)
     reports = []
@@ -61,7 +63,7 @@ def check_requests(
             reports.append(unread(str(file), error))
             continue
         with opened(file) as (name, stream):
-            reports.append(check(name, stream, known))
+            reports.append(check(name, stream, known, data))
     result = Report(reports)
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
     raise typer.Exit(result.end)

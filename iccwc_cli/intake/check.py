@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import BinaryIO
 
 from iccwc_cli.intake import advice, privacy, read
@@ -10,13 +11,15 @@ from iccwc_cli.report import FileReport
 from iccwc_cli.yaml_io import read_stream
 
 
-def check(name: str, stream: BinaryIO, known_needs: Callable[[], Collection[str]]) -> FileReport:
+def check(
+    name: str, stream: BinaryIO, known_needs: Callable[[], Collection[str]], data: Path | None = None
+) -> FileReport:
     """The errors and the advice for every document of a stream."""
     count = 0
     problems = []
     for document in read_stream(stream):
         count += 1
-        request = read.read(document, known_needs)
+        request = read.read(document, known_needs, data)
         if request is not None:
             privacy.warn(document, request)
             advice.doubt(document, request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import Any
 
 from iccwc_cli import countries, language
@@ -44,25 +45,30 @@ _TWO_NUMBERS = r"[/;,]\s*\d"
 _LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
-def read(document: Document, known_needs: Callable[[], Collection[str]]) -> Request | None:
+def read(document: Document, known_needs: Callable[[], Collection[str]], data: Path | None = None) -> Request | None:
     """The request in a document, or None when a problem of severity error stands in `document.problems`.
 
     Args:
         document: as `yaml_io.read_stream` gave it; problems are added to it.
         known_needs: the ids of the vocabulary; asked for only when the request names needs.
+        data: the folder by whose names countries are found; without it, the one that ships.
+
+    Raises:
+        BadInputError: that folder's names of countries cannot be read, or break a rule that `iccwc data check` names.
     """
     if document.value is None and document.problems:
         document.problems[:] = [p._replace(hint=_HINTS.get(p.code, p.hint)) for p in document.problems]
         return None
-    request = _RequestReader(document, known_needs).request()
+    request = _RequestReader(document, known_needs, data).request()
     document.problems.sort(key=lambda p: (p.line or 0, p.column or 0))
     return request
 
 
 class _RequestReader(Reader):
-    def __init__(self, document: Document, known_needs: Callable[[], Collection[str]]) -> None:
+    def __init__(self, document: Document, known_needs: Callable[[], Collection[str]], data: Path | None) -> None:
         super().__init__(document)
         self.known_needs = known_needs
+        self.data = data
 
     def request(self) -> Request | None:
         value = self.document.value
@@ -109,9 +115,9 @@ class _RequestReader(Reader):
         text = self.text(path, value)
         if text is None:
             return None
-        code = countries.find(text)
+        code = countries.find(text, self.data)
         if code is None:
-            hint = countries.likely(text, "give its ISO 3166 code, as in `country: MG`")
+            hint = countries.likely(text, "give its ISO 3166 code, as in `country: MG`", self.data)
             self.problem("unknown-country", path, f"'{text}' is not a country", hint)
         return code
 

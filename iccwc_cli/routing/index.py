@@ -11,6 +11,7 @@ from array import array
 from binascii import a2b_base64
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from struct import Struct
 from typing import Any, NamedTuple, TypeVar
 
@@ -101,9 +102,10 @@ class _Kept(dict[K, V]):
 
 
 class Index:
-    """The built file, ready to route."""
+    """The built file of a data folder, ready to route."""
 
-    def __init__(self, content: dict[str, Any]) -> None:
+    def __init__(self, content: dict[str, Any], data: Path) -> None:
+        self.data = data
         self.digest: str = content["digest"]
         self.version: str = content["version"]
         self.files: dict[str, str] = content["files"]

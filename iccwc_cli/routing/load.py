@@ -24,7 +24,7 @@ def index(data: Path, learning: Callable[[], object] = lambda: None) -> Index:
     Raises:
         BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    return Index(INDEX.load(data, learning))
+    return Index(INDEX.load(data, learning), data)
 
 
 def _digest(data: Path) -> str:

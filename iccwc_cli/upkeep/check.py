@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from iccwc_cli.countries import NAMES_FILE, check_names
 from iccwc_cli.directory import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.directory.audit import check_contact, check_partners
 from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
@@ -41,6 +42,7 @@ def check_all(data: Path) -> Report:
         (data / SETTINGS_FILE, check_settings),
         (data / SYNONYMS_FILE, lambda d: check_synonyms(d, stems)),
         (data / SPEECH_FILE, check_speech),
+        (data / NAMES_FILE, check_names),
         (data / LIFECYCLE_FILE, check_lifecycle),
         (data / LETTERS_FILE, check_letters),
         *((file, lambda d: check_examples(d, needs)) for file in examples),

@@ -13,7 +13,7 @@ from iccwc_cli.routing.load import INDEX
 from iccwc_cli.routing.vocabulary import NEEDS
 from iccwc_cli.upkeep.names import NAMES
 
-BUILT = (PARTNERS, CONTACT, NEEDS, LIFE, WORDING, NAMES, INDEX)
+BUILT = (PARTNERS, CONTACT, NEEDS, LIFE, WORDING, countries.NAMES, NAMES, INDEX)
 """Everything that is built from the YAML, each after what it is made of."""
 
 
@@ -21,17 +21,19 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them.
 
     Raises:
-        BadInputError: the data cannot be read, break a rule, or were changed meanwhile; then nothing is written.
+        BadInputError: the data cannot be read, break a rule, or were changed meanwhile; then none of it is written.
     """
     folder = data / "built"
     folder.mkdir(exist_ok=True)
+    shipped = data.samefile(shipped_data_dir())
+    if (
+        shipped
+    ):  # countries are no part of the YAML, and read only from there; first, since their names are made with it
+        _publish(folder / countries.BUILT, built.dumps(countries.from_babel()))
     made = {one.name: built.dumps(one.made(data)) for one in BUILT}
-    if data.samefile(shipped_data_dir()):  # countries are no part of the YAML, and read only from there
-        made[countries.BUILT] = built.dumps(countries.from_babel())
-        made[countries.BUILT_NAMES] = built.dumps(countries.official_names())
     for name, content in made.items():
         _publish(folder / name, content)
-    return [folder / name for name in made]
+    return [folder / name for name in (*([countries.BUILT] if shipped else []), *made)]
 
 
 def _publish(path: Path, content: bytes) -> None:

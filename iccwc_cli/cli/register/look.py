@@ -67,7 +67,7 @@ def list_(
     wanted = Wanted(
         _state(status, life.states),
         _partner(partner, data),
-        _country(country),
+        _country(country, data),
         _need(need, data),
         _day(since),
         "nothing-matched" if unmatched else None,
@@ -177,14 +177,14 @@ def _need(name: str | None, data: Path) -> str | None:
     return None if name is None else vocabulary.find(vocabulary.needs(data), name).id
 
 
-def _country(name: str | None) -> str | None:
+def _country(name: str | None, data: Path) -> str | None:
     if name is None:
         return None
     from iccwc_cli import countries
 
-    code = countries.find(name)
+    code = countries.find(name, data)
     if code is None:
-        hint = countries.likely(name, "give its ISO 3166 code, as in `--country MG`")
+        hint = countries.likely(name, "give its ISO 3166 code, as in `--country MG`", data)
         raise UsageError(f"'{name}' is not a country", hint)
     return code
 
