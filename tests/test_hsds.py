@@ -149,6 +149,33 @@ def test_the_entry_point_can_be_reached_and_is_the_only_contact(pages):
     assert [("attributes" in a) for a in addresses] == [False, True]
 
 
+def test_an_address_that_is_not_confirmed_says_so_and_whence_it_is(run, data_copy, tmp_path, pages):
+    entry = pages["service"]["contents"][0]
+    contacts = [*entry["contacts"], *(c for at in entry["service_at_locations"] for c in at["contacts"])]
+    known = next(
+        c
+        for c in run("contact", "-f", "json").ok().json["channels"]
+        if (c["type"], c["status"]) == ("email", "elsewhere")
+    )
+    for contact in contacts:
+        assert contact["email"] == known["value"]
+        told = {
+            (a["link_type"], a["label"]): a["value"] for a in contact["attributes"] if a["link_id"] == contact["id"]
+        }
+        assert "does not confirm" in told["provenance", "email"]
+        assert any(kind == "source" and value.startswith("https://") for (kind, _), value in told.items())
+    file = data_copy / "secretariat_contact.yaml"
+    stated = file.read_text(encoding="utf-8").replace(
+        "    value: null\n    country: null\n    status: not-stated",
+        "    value: a@example.org\n    country: null\n    status: stated",
+    )
+    file.write_text(stated, encoding="utf-8")
+    run("export", "hsds", "-o", tmp_path / "stated", "--data-dir", data_copy).ok()
+    (contact,) = json.loads((tmp_path / "stated" / "service.json").read_text())["contents"][0]["contacts"]
+    assert contact["email"] == "a@example.org"
+    assert "attributes" not in contact
+
+
 def test_no_referral_and_no_label_is_in_it(run, tmp_path, pages):
     run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml").ok()
     run("export", "hsds", "-o", tmp_path / "later").ok()

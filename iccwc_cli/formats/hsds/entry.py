@@ -34,7 +34,7 @@ class Door:
             "title": self.contact.role["en"],
             "department": self.contact.organization,
             "phones": self.phones(own),
-        } | self._email()
+        } | self._email(own)
 
     def phones(self, contact: str) -> list[Object]:
         """The telephones and the fax, in E.164, of a contact."""
@@ -50,9 +50,18 @@ class Door:
             if channel.type in ("phone", "fax") and channel.value
         ]
 
-    def _email(self) -> Object:
-        stated = next((c.value for c in self.contact.channels if c.type == "email" and c.value), None)
-        return {"email": stated} if stated else {}
+    def _email(self, contact: str) -> Object:
+        """The address that the partners page states; else one from elsewhere, which says so."""
+        known = [c for c in self.contact.channels if c.type == "email" and c.value]
+        if not known:
+            return {}
+        best = min(known, key=lambda channel: channel.status != "stated")
+        found: Object = {"email": best.value}
+        if best.status != "stated":
+            unsure = "from elsewhere; the partners page does not confirm it"
+            source = self.cited.source("contact", contact, best.source)
+            found["attributes"] = [attribute("contact", contact, "provenance", "email", unsure), source]
+        return found
 
     def addresses(self) -> list[Channel]:
         """The channels that are addresses."""
