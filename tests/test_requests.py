@@ -260,6 +260,34 @@ def test_people_are_protected_by_a_warning_and_never_refused(run):
     assert run("refer", "-r", "-", "-n", "-f", "json", stdin=quiet).ok().json["warnings"] == []
 
 
+@pytest.mark.parametrize(
+    ("code", "one"),
+    [
+        ("personal-telephone", "+254 20 2379407, "),
+        ("personal-email", "j@example.org, "),
+        ("personal-passport", "passport A1234567, "),
+        ("personal-plate", "Plate KBX 123A, "),
+    ],
+)
+def test_of_much_that_could_harm_people_the_first_is_named_and_that_there_is_more(code, one):
+    for count, more in (
+        (20, []),
+        (21, ["more than 20 of this kind stand in the text"]),
+        (5_000, ["more than 20 of this kind stand in the text"]),
+    ):
+        document = next(read_stream(io.BytesIO(json.dumps(json.loads(LINE) | {"description": one * count}).encode())))
+        privacy.warn(document, read(document, list))
+        assert {p.code for p in document.problems} == {code}
+        assert [p.message for p in document.problems[20:]] == more
+
+
+def test_a_text_of_numbers_is_not_searched_for_telephones_without_end():
+    text = "12345678 " * 10_000 + "+254 20 2379407"
+    document = next(read_stream(io.BytesIO(json.dumps(json.loads(LINE) | {"description": text}).encode())))
+    privacy.warn(document, read(document, list))
+    assert document.problems == []
+
+
 @pytest.mark.parametrize(("day", "said"), [("2126-01-10", "still to come"), ("1975-06-30", "entered into force")])
 def test_a_date_that_cannot_be_is_warned_of(run, day, said):
     text = "country: KE\nauthority: a\ndescription: We ask for dogs.\ntlp: CLEAR\ndate: {}\n"

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import Request
 from iccwc_cli.yaml_io import Document
 
 _FIELDS = ("title", "description", "notes")
-# Patterns are compiled when a text calls for them, which few do. None may look at a character more than a few times,
-# however the text is made: a file of one request must not hold up those behind it.
+_MOST = 20
+"""How many finds of a kind in a field are named: each is kept with the referral for ever."""
+_TRIES = 5_000
+"""How many runs of digits that are no telephone number are tried in a field: each takes the library some 40 µs."""
+# However a text is made, its request must not hold up those behind it: no pattern looks at a character more than a few
+# times. Each is compiled when a text calls for it, which few do.
 _EMAIL = r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+"
 # A passport or plate number stands after the word for it, and holds a digit.
 _DOCUMENT = (
@@ -34,26 +39,27 @@ def warn(document: Document, request: Request) -> None:
     reader = Reader(document)
     for field in _FIELDS:
         text = getattr(request, field)
-        for code, what, found in _finds(text or "", request.country):
-            reader.problem(code, (field,), f"{what} '{found}' stands in the text", _HINT, "warning")
+        for code, what, finds in _kinds(text or "", request.country):
+            for found in islice(finds, _MOST):
+                reader.problem(code, (field,), f"{what} '{found}' stands in the text", _HINT, "warning")
+            if next(finds, None) is not None:
+                reader.problem(code, (field,), f"more than {_MOST} of this kind stand in the text", _HINT, "warning")
 
 
-def _finds(text: str, country: str) -> Iterator[tuple[str, str, str]]:
+def _kinds(text: str, country: str) -> Iterator[tuple[str, str, Iterator[str]]]:
+    """For each kind that may be there its code, what it is, and the finds as they are looked for."""
     lowered = text.lower()  # a look for the word saves a search with the pattern, which takes longer
     if "@" in text:
-        for found in re.finditer(_EMAIL, text):
-            yield "personal-email", "an e-mail address", found[0]
+        yield "personal-email", "an e-mail address", (found[0] for found in re.finditer(_EMAIL, text))
     if "pas" in lowered:
-        for found in re.finditer(_DOCUMENT, text):
-            yield "personal-passport", "a passport number", found[1]
+        yield "personal-passport", "a passport number", (found[1] for found in re.finditer(_DOCUMENT, text))
     if any(word in lowered for word in ("plate", "immatric", "plaque", "placa", "matr")):
-        for found in re.finditer(_PLATE, text):
-            yield "personal-plate", "a plate number", found[1]
+        yield "personal-plate", "a plate number", (found[1] for found in re.finditer(_PLATE, text))
     if _digits(text):
-        import phonenumbers
+        from phonenumbers import Leniency, PhoneNumberMatcher
 
-        for match in phonenumbers.PhoneNumberMatcher(text, country, leniency=phonenumbers.Leniency.VALID):
-            yield "personal-telephone", "a telephone number", match.raw_string
+        matches = PhoneNumberMatcher(text, country, leniency=Leniency.VALID, max_tries=_TRIES)
+        yield "personal-telephone", "a telephone number", (match.raw_string for match in matches)
 
 
 def _digits(text: str) -> bool:
