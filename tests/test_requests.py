@@ -139,6 +139,54 @@ def test_what_would_save_a_letter_is_advised_and_nothing_else(code):
         assert [(p.code, p.severity) for p in report.problems] == [(code, "warning") for code in expected]
 
 
+DONE = {
+    "en": ["already", "so far", "since", "last year", "have been", "has been", "we have"],
+    "fr": ["déjà", "deja", "depuis", "avons", "a été", "ont été", "l'an dernier", "l’an dernier", "jusqu'ici"],
+    "es": ["ya", "hasta ahora", "desde", "hemos", "ha sido", "han sido", "el año pasado"],
+}
+REASON = {
+    "en": "before until within deadline hearing court trial bail today tomorrow day days week weeks month months",
+    "fr": "avant jusqu'au délai delai audience tribunal procès aujourd’hui demain jour jours semaine semaines mois",
+    "es": "antes hasta plazo audiencia tribunal juicio hoy mañana día días dia semana semanas mes meses",
+}
+
+
+@pytest.mark.parametrize("named", [None, "en", "fr-CH", "pt"])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We ask for four dogs that are trained for the port and for the officers {} who will lead them there"),
+        (
+            "fr",
+            "Nous demandons quatre chiens pour le port de la capitale et pour mes agents {} qui sont de court séjour",
+        ),
+        ("es", "Pedimos cuatro perros para el puerto de la capital y para los agentes {} que los llevan en la court"),
+    ],
+)
+def test_what_was_done_and_why_it_is_urgent_is_heard_in_the_language_of_the_text(language, text, named):
+    request = json.loads(LINE) | {"contact": {"email": "a@example.org"}, "urgency": "urgent"}
+    request |= {"language": named} if named else {}
+
+    def advised(word):
+        line = json.dumps(request | {"description": text.format(word)}).encode()
+        return {p.code for p in check("-", io.BytesIO(line), lambda: NEEDS).problems}
+
+    for other, words in DONE.items():
+        for word in words:
+            for written in (word, word.upper()):
+                assert ("nothing-done" not in advised(written)) is (other == language), word
+    for other, words in REASON.items():
+        for word in set(words.split()) - (set(REASON[language].split()) if other != language else set()):
+            assert ("urgency-without-reason" not in advised(word)) is (other == language), word
+
+
+@pytest.mark.parametrize(("named", "heard"), [("de", True), ("en-GB", True), ("fr", False), (None, True)])
+def test_a_text_that_does_not_tell_its_language_is_heard_in_the_one_that_is_named(named, heard):
+    request = json.loads(LINE) | {"urgency": "urgent", "description": "K9: 12, bail", "language": named}
+    problems = check("-", io.BytesIO(json.dumps(request).encode()), lambda: NEEDS).problems
+    assert ("urgency-without-reason" not in {p.code for p in problems}) is heard
+
+
 def test_every_code_is_documented_with_cause_and_mend():
     text = (ROOT / "docs" / "requests.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|[^|]{10,}\|[^|]{10,}\|$", text, re.M))
