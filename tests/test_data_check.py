@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 
 FAULTS = {
-    "partner-count": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
+    "tool-of-no-partner": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),
     "entry-point": ("partners.yaml", "    entry_point: true\n", "", "entry-point"),
     "duplicate-id": ("partners.yaml", "id: wco-cts\n", "id: wco-cen\n", "duplicate"),
     "unknown-need": ("partners.yaml", "need: detector-dogs,", "need: detector-dog,", "unknown-need"),
@@ -116,7 +116,7 @@ def test_a_seeded_fault_is_found_with_its_place(run, data_copy, fault):
         "missing-language",
         "sentence",
         "speech-language",
-        "partner-count",
+        "tool-of-no-partner",
         "preferred",
         "cycle",
         "label-clash",

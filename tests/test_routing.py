@@ -48,19 +48,32 @@ def test_lanes_add_as_vectors_do(vectors):
         assert lanes.unpack(total) == [sum(column) for column in zip(*vectors, strict=True)]
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.text(), st.text(), st.text())
-def test_any_text_is_routed_and_its_evidence_stands_where_it_says(title, description, authority):
-    found = _index()
-    texts = {"title": title, "description": description, "authority": authority}
-    routing = route(found, texts)
-    scores = [s.score for s in routing.suggestions]
-    assert all(0 <= score <= 1 for score in scores)
-    assert scores == sorted(scores, reverse=True)
-    for suggestion in routing.suggestions:
-        for reason in suggestion.reasons:
-            for e in reason.evidence:
-                assert texts[e.field][e.start : e.end] == e.text
+WORDS = sorted(
+    {word for case in thermometer.labelled(thermometer.SETS / "blind") for word in case.texts["description"].split()}
+)
+MIXED = st.lists(
+    st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS).map(str.upper), st.text(max_size=9)), max_size=40
+)
+
+
+def test_any_text_is_routed_and_its_evidence_stands_where_it_says():
+    """Of texts in which words of requests stand amid anything else."""
+    found, shown = _index(), []
+
+    @settings(max_examples=200, deadline=None)
+    @given(MIXED.map(" ".join), MIXED.map(" ".join), st.text())
+    def stands(title, description, authority):
+        texts = {"title": title, "description": description, "authority": authority}
+        routing = route(found, texts)
+        scores = [s.score for s in routing.suggestions]
+        assert all(0 <= score <= 1 for score in scores)
+        assert scores == sorted(scores, reverse=True)
+        evidence = [e for s in routing.suggestions for reason in s.reasons for e in reason.evidence]
+        assert [texts[e.field][e.start : e.end] for e in evidence] == [e.text for e in evidence]
+        shown.append(len(evidence))
+
+    stands()
+    assert sum(map(bool, shown)) > 40, "the property must have looked at something"
 
 
 def _index(kept=[]):  # noqa: B006 - loaded once for all examples of a property
