@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import NamedTuple
 
 from iccwc_cli import countries
@@ -9,8 +10,6 @@ from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
 from iccwc_cli.text import is_address, one_line
-
-_OR = {"en": "or", "fr": "ou", "es": "o"}
 
 
 class Mailbox(NamedTuple):
@@ -65,7 +64,7 @@ def ways(contact: Contact, say: Wording) -> str:
         if channel.type in ("phone", "fax") and channel.display:
             numbers.setdefault(channel.type, []).append(_unbroken(channel.display))
     said = [say(f"by-{kind}", value=format_list(some, "or", say.language)) for kind, some in numbers.items()]
-    return f", {_OR[say.language]} ".join(said)  # with a comma, since the numbers of each are joined by `or` too
+    return reduce(lambda first, second: say("by-either", first=first, second=second), said) if said else ""
 
 
 def _channel(contact: Contact, kind: str) -> Channel | None:

@@ -74,6 +74,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "reach-us": ("value",),
     "by-phone": ("value",),
     "by-fax": ("value",),
+    "by-either": ("first", "second"),
     "answer-signature": (),
     "mail-body": (),
 }
