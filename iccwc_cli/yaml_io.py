@@ -130,7 +130,7 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
         hint = "write it with fewer lists and mappings inside others"
         document.problems.append(Problem("too-deep", str(error), "", *error.place, hint))
     except yaml.MarkedYAMLError as error:
-        document.problems.append(_syntax_problem(error, first_line))
+        document.problems.append(_syntax_problem(error, text, first_line))
     except yaml.YAMLError as error:  # the reader's own: a character that YAML does not allow
         before_ = text[: getattr(error, "position", 0) or 0]
         line, column = first_line + before_.count("\n"), len(before_.rpartition("\n")[2]) + 1
@@ -146,11 +146,26 @@ def _join_surrogates(found: re.Match[str]) -> str:
     return (bytes.fromhex(found[1]) + bytes.fromhex(found[2])).decode("utf-16-be")
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, first_line: int) -> Problem:
+_OPENED = {'"': "quote", "'": "quote", "[": "bracket", "{": "brace"}
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Problem:
+    """The parser's finding, where people look for its cause."""
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
     what = error.problem or error.context or "cannot be parsed"
-    hint = "check indentation, and put quotes around text that holds `: ` or starts with a special character"
+    hint = "check indentation, and put quotes around text that holds `: ` or ` #`, or starts with a special character"
+    if mark is None:
+        return Problem("syntax", f"not valid YAML: {what}", "", first_line, 1, hint)
+    found, opened = text[mark.index :], error.context_mark
+    if found.strip() in {"", "..."} and opened is not None and (kind := _OPENED.get(text[opened.index])):
+        mark = opened  # what the end is the first to miss began there; the line after may be another document's
+        what = f"the {kind} opened on line {mark.line + first_line} is not closed"
+        hint = f"write the closing {kind} at the end of what stands in it"
+    elif found.startswith("\t"):
+        hint = f"line {mark.line + first_line} begins with a tab; use spaces"
+    elif found.startswith(("@", "`", "%")):
+        hint = f"put the value in quotes, since it begins with {found[0]}"
+    line, column = mark.line + first_line, mark.column + 1
     return Problem("syntax", f"not valid YAML: {what}", "", line, column, hint)
 
 

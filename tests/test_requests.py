@@ -482,6 +482,26 @@ def test_a_broken_line_of_json_lines_spoils_no_other(broken):
     assert [document.place(())[0] for document in documents] == [1, 2, 3, 6]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        (f"{LINE}{LINE}{{bad\n{LINE}", (3, 1), "the brace opened on line 3 is not closed"),
+        (
+            'country: KE\ncontact:\n  name: "A\n  phone: 1\ntitle: t\n\n---\ncountry: KE\n',
+            (3, 9),
+            "the quote opened on line 3",
+        ),
+        ("country: KE\ntitle: 'é \n...\n", (2, 8), "the quote opened on line 2"),
+        ("country: KE\ncontact:\n\tname: A\n", (3, 1), "line 3 begins with a tab; use spaces"),
+        ("country: KE\ntitle: @office\n", (2, 8), "put the value in quotes, since it begins with @"),
+    ],
+)
+def test_a_slip_in_yaml_is_told_where_it_was_made(text, place, said):
+    (problem,) = (p for document in read_stream(io.BytesIO(text.encode())) for p in document.problems)
+    assert (problem.line, problem.column) == place
+    assert said in f"{problem.message}; {problem.hint}"
+
+
 def test_after_json_lines_a_document_of_several_lines_is_one_again():
     text = f"{LINE}---\ncountry: KE\nauthority: a\ndescription: b\n---\n{LINE}"
     assert len(list(read_stream(io.BytesIO(text.encode())))) == 3
