@@ -36,6 +36,7 @@ Path_ = tuple[str | int, ...]
 _NOT_GIVEN = frozenset(("", "~", "null"))
 _JSON = re.compile(r"(?:\s|#.*+|---)*+[{\[]")
 """The start of JSON, after comments; what was taken for one is never tried again, or many `#` would take for ever."""
+_COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -45,12 +46,14 @@ class Document:
     Attributes:
         value: texts, lists and mappings; None when empty or unreadable.
         places: line and column, both from 1, of each value by its path.
+        comments: what follows a value without quotes on its line, from ` #` on, by the value's path.
         problems: why it cannot be used; empty when it can.
     """
 
     def __init__(self) -> None:
         self.value: Value = None
         self.places: dict[Path_, tuple[int, int]] = {}
+        self.comments: dict[Path_, str] = {}
         self.problems: list[Problem] = []
 
     def place(self, path: Path_) -> tuple[int, int]:
@@ -125,7 +128,7 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
     if "\\u" in text and _JSON.match(text):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
     try:
-        return document if _Builder(document, first_line - 1).build(CParser(text)) else None
+        return document if _Builder(document, text, first_line - 1).build(CParser(text)) else None
     except _TooDeepError as error:
         hint = "write it with fewer lists and mappings inside others"
         document.problems.append(Problem("too-deep", str(error), "", *error.place, hint))
@@ -178,8 +181,9 @@ class _TooDeepError(Exception):
 class _Builder:
     """Turns the parser's events into a document, noting places and refusing what records never need."""
 
-    def __init__(self, document: Document, offset: int) -> None:
+    def __init__(self, document: Document, text: str, offset: int) -> None:
         self.document = document
+        self.commented = text if "#" in text else None
         self.offset = offset
         self.problems = document.problems
         self.places = document.places
@@ -224,6 +228,8 @@ class _Builder:
             self._problem("tag", f"tag '{event.tag}' is not allowed", event, path, hint)
         if kind is ScalarEvent:
             value: str = event.value
+            if self.commented and not event.style and (found := _COMMENT.match(self.commented, event.end_mark.index)):
+                self.document.comments[path] = found[1]
             return None if value in _NOT_GIVEN and event.implicit[0] else value
         if depth >= MAX_DEPTH:
             raise _TooDeepError(self.places[path])

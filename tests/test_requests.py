@@ -292,6 +292,23 @@ def test_check_reports_for_scripts_and_for_editors(run, tmp_path):
     ]  # fmt: skip
 
 
+def test_what_yaml_takes_for_a_comment_on_a_text_is_warned_of(run):
+    text = (
+        "reference: #45/2026\ntitle: Affaire #12 du procureur\ncountry: MG # where\nauthority: Parc # 3, Ankarana\n"
+        "description: Détournée\t# 😀 l'affaire\r\nnotes:\n  # none\ntlp: AMBER # as usual\ncontact: # whom\n  name: Rabe #3\n"
+    )
+    warnings = run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json["warnings"]
+    assert [(w["code"], w["path"], w["line"]) for w in warnings] == [
+        ("text-after-hash", path, line)
+        for path, line in (("reference", 1), ("title", 2), ("authority", 4), ("description", 5), ("contact.name", 10))
+    ]
+    assert "'#12 du procureur' is left out" in warnings[1]["message"]
+    assert "2:8: warning: text-after-hash: title" in run("request", "check", "-", stdin=text).ok().out
+    whole = "country: MG\nauthority: \"Parc # 3\" # ours\ntitle: 'a #b'\ndescription: |- # as told\n  c #d\ntlp: AMBER\nnotes: é#f\n"
+    assert run("refer", "-r", "-", "-n", "-f", "json", stdin=whole).ok().json["warnings"] == []
+    assert "text-after-hash" not in run("request", "check", "-", stdin=run("request", "template").out).out
+
+
 def test_people_are_protected_by_a_warning_and_never_refused(run):
     text = "country: KE\nauthority: a\ndescription: Ask John, +254 20 2379407, passport no A1234567, j@example.org.\ntlp: RED\n"
     result = run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok()

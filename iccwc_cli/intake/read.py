@@ -38,6 +38,9 @@ _HINTS = {
 }
 """What to do when a file cannot be a request at all."""
 
+_FREE_TEXTS = {("reference",), ("title",), ("authority",), ("description",), ("notes",), ("contact", "name")}
+"""Where ` #` is likely to belong to the text, and not to begin a note on it."""
+
 # Patterns are compiled when a request calls for them, which many do not.
 _TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
@@ -91,6 +94,7 @@ class _RequestReader(Reader):
         for key in REQUIRED:
             if key not in value:
                 self.problem("missing", (), f"'{key}' is missing", f"add a line `{key}: ...`")
+        self._warn_of_comments()
         phone = self._phone(value.get("contact"), fields.get("country"))
         if "tlp" not in fields:
             hint = "add `tlp: AMBER`, or one of " + ", ".join(TLP_LABELS)
@@ -105,6 +109,13 @@ class _RequestReader(Reader):
             fields["language"] = language.guess(f"{fields.get('title') or ''} {fields['description']}")
             fields["language_guessed"] = True
         return Request(**fields)
+
+    def _warn_of_comments(self) -> None:
+        for path, comment in self.document.comments.items():
+            if path in _FREE_TEXTS:
+                message = f"'{comment}' is left out: in YAML a comment begins at ` #`"
+                hint = "put the whole text in quotes if it is part of it"
+                self.problem("text-after-hash", path, message, hint, "warning")
 
     def read_text(self, path: Path_, value: Value) -> str | None:
         """A text in Unicode's composed form, its lines ended alike, so that the same text is the same everywhere."""
