@@ -683,6 +683,24 @@ def test_what_a_telephone_field_does_not_keep_is_said(run):
     assert "+234 has none with so many digits" in unusual
 
 
+@pytest.mark.parametrize("written", ["poste 12", "p. 12", "(poste 12)", ", Poste n° 12", "x12", "anexo 12", "int. 12"])
+def test_an_extension_is_known_in_each_language(written):
+    request, problems = understood(LINE.rstrip("}\n") + f', "contact": {{"phone": "+261 34 12 345 67 {written}"}}}}')
+    assert [p.code for p in problems] == ["extension-left-out"]
+    assert "the extension 12 is left out" in problems[0].message
+    assert request.contact.phone == "+261341234567"
+
+
+@pytest.mark.parametrize("number", ["+261 34 12 345 67", "+49 30 1234567"])
+def test_words_after_a_number_are_neither_dialled_nor_taken_for_digits(number):
+    for after in ("(bureau)", "ou 033 12 345 67"):
+        text = LINE.rstrip("}\n") + f', "contact": {{"phone": "{number} {after}"}}}}'
+        request, (problem,) = understood(text)
+        assert request is None
+        assert f"'{after}' stands after it, and is no extension" in problem.message
+        assert "digits" not in problem.message
+
+
 def test_a_number_is_not_blamed_for_a_country_that_is_not_known():
     text = "country: XX\nauthority: a\ndescription: b\ncontact: {phone: %s}\n"
     errors = [

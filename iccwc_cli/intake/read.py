@@ -45,6 +45,9 @@ _FREE_TEXTS = {("reference",), ("title",), ("authority",), ("description",), ("n
 _TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
 
+_POSTE = r"(?i)\b(?:poste|p\.)\W*(?:no?\W*)?(\d+)\)?\s*$"
+"""An extension in French, which the library does not know."""
+
 _LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -164,13 +167,19 @@ class _RequestReader(Reader):
         import phonenumbers
 
         try:
-            number = None if re.search(_TWO_NUMBERS, text) else phonenumbers.parse(text, country)
+            extended = re.sub(_POSTE, r" ext. \1", text)
+            number = None if re.search(_TWO_NUMBERS, text) else phonenumbers.parse(extended, country)
         except phonenumbers.NumberParseException:
             number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        possible = number is not None and phonenumbers.is_possible_number(number)
+        after = _after_number(text, country, number.national_number if number is not None and possible else None)
+        if number is None or not possible or after:
             hint = "write it with the country's code, as in +41 22 917 81 39; one number only"
             what = f"'{text}' is not a telephone number"
-            if number is not None and text.strip().startswith("+"):
+            if after:
+                hint = "write one number alone; what else there is to say can stand under `notes:`"
+                what += f" alone: '{after}' stands after it, and is no extension"
+            elif number is not None and text.strip().startswith("+"):
                 hint = "check its digits; a number of an unusual kind can stand under `notes:`"
                 what += f": +{number.country_code} has none with so many digits"
             self.problem("bad-telephone", path, what, hint)
@@ -215,6 +224,18 @@ class _RequestReader(Reader):
             self.problem("bad-language", path, f"'{text}' is not a language code", "write en, fr or es (BCP 47)")
             return None
         return text.strip() if text else None
+
+
+def _after_number(text: str, country: str | None, dialled: int | None) -> str:
+    """The words after a number that would be dialled with it: the library reads letters as keys, as in 0800 REPTILE."""
+    if not any(map(str.isalpha, text)):
+        return ""
+    import phonenumbers
+
+    matcher = phonenumbers.PhoneNumberMatcher(text, country, phonenumbers.Leniency.POSSIBLE)
+    if not matcher.has_next() or (found := matcher.next()).number.national_number == dialled:
+        return ""
+    return text[found.end :].strip()
 
 
 _READERS: dict[str, Callable[[_RequestReader, Path_, Value], Any]] = {
