@@ -779,3 +779,18 @@ def test_a_field_in_french_or_spanish_is_told_what_it_is_called(run, written, me
     result = run("request", "check", "-", stdin=f"{written}: x\n")
     assert result.code == 1
     assert f"'{written}' is not a field here (did you mean '{meant}'?)" in result.out
+
+
+@pytest.mark.parametrize("key", ["name", "email", "phone"])
+def test_what_lost_its_indentation_is_told_where_it_belongs(key):
+    _, problems = understood(f"country: KE\nauthority: a\ndescription: b\ntlp: CLEAR\ncontact:\n{key}: x\n")
+    assert [(p.code, p.line) for p in problems] == [("unknown-key", 6)]
+    assert "belongs under `contact:`" in problems[0].hint
+
+
+@pytest.mark.parametrize("between", [", ", "; ", " ", ","])
+def test_needs_in_one_text_are_told_how_to_write_them(between):
+    text = f"country: KE\nauthority: a\ndescription: b\ntlp: CLEAR\nneeds: judicial-training{between}detector-dogs\n"
+    _, (problem,) = understood(text)
+    assert (problem.code, problem.line) == ("unknown-need", 5)
+    assert "`needs: [judicial-training, detector-dogs]`" in problem.hint

@@ -93,7 +93,7 @@ class _RequestReader(Reader):
                 if item is not None or key in REQUIRED:
                     fields[key] = reader(self, (key,), item)
             elif key not in _ALSO_KNOWN:
-                self._unknown_key((), key, [*REQUIRED, *OPTIONAL], _CALLED)
+                self._not_a_field(key)
         for key in REQUIRED:
             if key not in value:
                 self.problem("missing", (), f"'{key}' is missing", f"add a line `{key}: ...`")
@@ -112,6 +112,13 @@ class _RequestReader(Reader):
             fields["language"] = language.guess(f"{fields.get('title') or ''} {fields['description']}")
             fields["language_guessed"] = True
         return Request(**fields)
+
+    def _not_a_field(self, key: str) -> None:
+        if key in Person._fields:
+            hint = f"it belongs under `contact:`, as in `  {key}: ...` with two spaces before it"
+            self.problem("unknown-key", (key,), f"'{key}' is not a field here", hint)
+        else:
+            self._unknown_key((), key, [*REQUIRED, *OPTIONAL], _CALLED)
 
     def _warn_of_comments(self) -> None:
         for path, comment in self.document.comments.items():
@@ -195,9 +202,14 @@ class _RequestReader(Reader):
         if not found:
             return ()
         known = self.known_needs()
-        listed_by = "iccwc needs list"
-        good = [self.one_of((*path, i), text, known, "unknown-need", listed_by) for i, text in enumerate(found)]
-        return tuple(dict.fromkeys(text for text in good if text))
+        for i, text in enumerate(found):
+            parts = re.split(r"[,;\s]+", text)
+            if len(parts) > 1 and set(parts).issubset(known):
+                hint = f"write each by itself, as in `needs: [{', '.join(parts)}]`"
+                self.problem("unknown-need", (*path, i), f"'{text}' is one text, and several needs", hint)
+            else:
+                self.one_of((*path, i), text, known, "unknown-need", "iccwc needs list")
+        return tuple(dict.fromkeys(found))
 
     def read_labels(self, path: Path_, value: Value) -> tuple[str, ...]:
         """A list of texts; one text alone counts as a list of one."""
