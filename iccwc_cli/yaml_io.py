@@ -160,15 +160,18 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
     if mark is None:
         return Problem("syntax", f"not valid YAML: {what}", "", first_line, 1, hint)
     found, opened = text[mark.index :], error.context_mark
-    if found.strip() in {"", "..."} and opened is not None and (kind := _OPENED.get(text[opened.index])):
-        mark = opened  # what the end is the first to miss began there; the line after may be another document's
-        what = f"the {kind} opened on line {mark.line + first_line} is not closed"
-        hint = f"write the closing {kind} at the end of what stands in it"
+    line, column = mark.line + first_line, mark.column + 1
+    if found.strip() in {"", "..."}:  # the end is the first to miss something; the line after may be another document's
+        before = text[: mark.index].rstrip()
+        line, column = first_line + before.count("\n"), len(before.rpartition("\n")[2]) + 1
+        if opened is not None and (kind := _OPENED.get(text[opened.index : opened.index + 1])):
+            line, column = opened.line + first_line, opened.column + 1
+            what = f"the {kind} opened on line {line} is not closed"
+            hint = f"write the closing {kind} at the end of what stands in it"
     elif found.startswith("\t"):
-        hint = f"line {mark.line + first_line} begins with a tab; use spaces"
+        hint = f"line {line} begins with a tab; use spaces"
     elif found.startswith(("@", "`", "%")):
         hint = f"put the value in quotes, since it begins with {found[0]}"
-    line, column = mark.line + first_line, mark.column + 1
     return Problem("syntax", f"not valid YAML: {what}", "", line, column, hint)
 
 

@@ -503,6 +503,7 @@ def test_a_broken_line_of_json_lines_spoils_no_other(broken):
     ("text", "place", "said"),
     [
         (f"{LINE}{LINE}{{bad\n{LINE}", (3, 1), "the brace opened on line 3 is not closed"),
+        (f'{LINE}{LINE}{{"country": [\n{LINE}', (3, 14), "not valid YAML"),
         (
             'country: KE\ncontact:\n  name: "A\n  phone: 1\ntitle: t\n\n---\ncountry: KE\n',
             (3, 9),
