@@ -132,6 +132,16 @@ def test_a_name_of_a_country_that_is_known_already_is_no_error(run, data_copy):
     assert found == [("duplicate", "warning", "'República de Kenya' is found without it")]
 
 
+def test_words_that_clash_are_told_with_the_line_of_the_other(run, data_copy):
+    file = data_copy / "synonyms.yaml"
+    text = file.read_text(encoding="utf-8")
+    line = text[: text.index("policemen")].count("\n") + 1
+    file.write_text(f"{text}  - en: [policemen]\n    fr: [flic]\n", encoding="utf-8")
+    result = run("data", "check", "--data-dir", data_copy)
+    assert result.code == 1
+    assert f"'policemen' has the stem of 'policemen' on line {line} " in result.out
+
+
 def test_a_correction_is_seen_at_the_next_command(run, data_copy):
     file = data_copy / "secretariat_contact.yaml"
     file.write_text(file.read_text().replace("+41227973417", "+41227973418"))

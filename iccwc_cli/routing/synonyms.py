@@ -56,7 +56,7 @@ def check_synonyms(document: Document, stems: Stems) -> None:
     """Note in the document what is wrong with the synonyms."""
     reader = Reader(document)
     top = reader.mapping((), document.value, ("schema_version", "synonyms"))
-    owners: dict[str, tuple[int, str]] = {}
+    owners: dict[str, tuple[Path_, str]] = {}
     for number, item in enumerate(reader.items(("synonyms",), top.get("synonyms"), at_least=1)):
         path: Path_ = ("synonyms", number)
         entry = reader.mapping(path, item, (), LANGUAGES)
@@ -70,16 +70,17 @@ def check_synonyms(document: Document, stems: Stems) -> None:
             reader.problem("missing", path, "holds one word only", "add its synonyms, or remove the entry")
 
 
-def _word(reader: Reader, path: Path_, word: str | None, owners: dict[str, tuple[int, str]], stems: Stems) -> None:
+def _word(reader: Reader, path: Path_, word: str | None, owners: dict[str, tuple[Path_, str]], stems: Stems) -> None:
     if word is None:
         return
-    _, number, language, _ = path
-    stem = stems[str(language)][word] if word.isalnum() else ""
+    language = str(path[2])
+    stem = stems[language][word] if word.isalnum() else ""
     if not stem:
         message = f"'{word}' is not a single word with a meaning of its own"
         reader.problem("bad-word", path, message, "write one word; function words and numbers have no synonyms")
         return
-    owner, other = owners.setdefault(stem, (int(number), word))
-    if owner != number:
-        message = f"'{word}' has the stem of '{other}' in entry {owner + 1}"
+    owner, other = owners.setdefault(stem, (path, word))
+    if owner[:2] != path[:2]:
+        line, _ = reader.document.place(owner)
+        message = f"'{word}' has the stem of '{other}' on line {line}"
         reader.problem("label-clash", path, message, "keep it in one of them; a stem has one meaning")
