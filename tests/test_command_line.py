@@ -69,6 +69,18 @@ def test_a_wrong_command_line_is_exit_2_with_a_hint(run, arguments, says):
     assert "\nHint: see `iccwc" in result.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["request.yaml"], "--request request.yaml"),
+        (["-n", "my request.yaml"], "-n --request 'my request.yaml'"),
+        (["--request", "a.yaml", "b.yaml", "-f", "json"], "--request a.yaml --request b.yaml -f json"),
+    ],
+)
+def test_who_names_a_request_without_its_option_is_told_what_to_type(run, typed, meant):
+    assert run("refer", *typed).failed(2).err.endswith(f"Hint: type `iccwc refer {meant}`\n")
+
+
 def test_a_fault_of_our_own_is_no_result_and_no_traceback(run, data_copy):
     # a built file that carries the right digest and the wrong content can only be a fault of ours
     from iccwc_cli.directory.load import CONTACT

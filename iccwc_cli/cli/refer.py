@@ -13,6 +13,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
+from typer.core import TyperCommand
 
 from iccwc_cli import places
 from iccwc_cli.cli import options
@@ -29,7 +30,24 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-@app.command()
+class _Refer(TyperCommand):
+    """Tells who names a file without `--request` what to type."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException:
+            _, files, _ = self.make_parser(ctx).parse_args(args=list(typed))
+            if not files:
+                raise
+            import shlex
+
+            line = shlex.join(word for arg in typed for word in (("--request", arg) if arg in files else (arg,)))
+            raise UsageError(f"{files[0]}: `--request` stands before each file", f"type `iccwc refer {line}`") from None
+
+
+@app.command(cls=_Refer)
 def refer(
     request: Annotated[
         list[Path],
