@@ -91,6 +91,7 @@ UNLABELLED = "country: NO\nauthority: a\ndescription: Help with seized telephone
 NOTES = (
     (("refer", "-r", "-", "-n"), "Warning: standard input:1:1: no TLP label"),
     (("register", "list", "--register", "none.sqlite3"), "Note: none.sqlite3: nothing was recorded yet"),
+    (("register", "export", "--register", "none.sqlite3"), "Note: none.sqlite3: nothing was recorded yet"),
     (("register", "advance", "{ref}", "on-hold", "--reason", "funds", "-n"), "Note: {ref}: would go ahead"),
     (("register", "communicate", "{ref}", "wco", "-n"), "Note: {ref}: would go ahead"),
     (("letter", "{ref}"), "Note: {ref}: is 'accepted'; the answer to the country is"),

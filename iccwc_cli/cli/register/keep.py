@@ -65,15 +65,17 @@ def export(
     acknowledge_red: options.AcknowledgeRed = False,
     register: options.Register = None,
     output: options.Output = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write the whole register as JSON Lines, one event a line, lossless."""
     from iccwc_cli.formats.structured import as_json_line
     from iccwc_cli.register import exchange
     from iccwc_cli.register.release import release
 
-    console = Console(output)
+    console = Console(output, quiet=quiet)
     with to_read(register) as found:
         if found is None:
+            console.note(f"{places.register_file(register)}: nothing was recorded yet")
             console.each(())
             return
         told = set(exchange.labelled(found, MOST_RESTRICTIVE)) if acknowledge_red else set()
