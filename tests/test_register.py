@@ -136,6 +136,24 @@ def test_a_list_is_the_same_in_every_format(run):
     assert [e["id"] for e in entries] == [r["id"] for r in rows] == [line.split("\t")[0] for line in lines]
 
 
+@pytest.mark.parametrize(
+    ("stands", "typed"),
+    [
+        ("une saisie d'ivoire", "ivoires saisies"),
+        ("trois magistrats", "magistrat"),
+        ("le magistrat", "- magistrats"),
+        ("a laboratory", "laboratories"),
+        ("los perros", "perro"),
+        ("une communication", "communications"),
+    ],
+)
+def test_a_text_is_found_in_any_inflection_and_no_other(inside, stands, typed):
+    text = "country: KE\nauthority: a\ntitle: {}\ndescription: b\n"
+    ref = inside("refer", "-r", "-", "-f", "json", stdin=text.format(stands)).ok().json["id"]
+    inside("refer", "-r", "-", stdin=text.format("la commune a un format")).ok()
+    assert [e["id"] for e in inside("register", "list", "--text", typed, "-f", "json").ok().json] == [ref]
+
+
 def test_filters_find_what_they_say(run, accepted):
     other = run("refer", "-r", MONEY, "-f", "json").ok().json["id"]
     outside = run("refer", "-r", "-", "-f", "json", stdin=OUTSIDE).ok().json["id"]
@@ -154,7 +172,7 @@ def test_filters_find_what_they_say(run, accepted):
     assert found("--text", "telefon") == set()
     assert found("--text", "TELEPHON airport") == {accepted}
     assert found("--text", 'lavado "OR" NEAR(') == set()
-    assert found("--text", "evaluacion") == {other}
+    assert found("--text", "evaluacion") == found("--text", "evaluaciones") == {other}
     assert found("--unmatched") == {outside}
     assert found("--since", "2026-01-01") == {accepted, other, outside}
     assert found("--since", "2999-01-01") == set()

@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 from iccwc_cli.referral import ids
 from iccwc_cli.referral.lifecycle import Life, cutoff
 from iccwc_cli.register.store import Register
+from iccwc_cli.text import fold, words_of
+
+_SHORTEST = 3
+"""Letters of a stem that says something."""
 
 
 class Wanted(NamedTuple):
@@ -22,7 +26,7 @@ class Wanted(NamedTuple):
         since: a day (ISO 8601); recorded then or later.
         outcome: `suggested` or `nothing-matched`.
         text: words that all stand in its title, authority, description and reference, whole or their beginnings,
-            without regard to accents.
+            inflected or not, without regard to accents.
         overdue: only those that stood still for too long.
         limit: at most so many.
     """
@@ -123,6 +127,21 @@ def _late(life: Life, now: datetime) -> tuple[str, list[Any]]:
 
 
 def _match(text: str) -> str:
-    """The words as a full-text query: each as it is, none as an operator."""
-    words = ('"' + word.replace('"', '""') + '"*' for word in text.split())
-    return " ".join(words) or '""'
+    """The words as a full-text query: each as it is or as its inflections begin, and none as an operator."""
+    words = (word for word in text.split() if words_of(word))
+    return " AND ".join(f"({' OR '.join(map(_beginning, _forms(word)))})" for word in words) or '""'
+
+
+def _forms(word: str) -> list[str]:
+    """A word, and what its inflections begin with: its longest stem, since a shorter one begins other words too."""
+    from iccwc_cli.stems import stems
+
+    shorter = [stem for stem in stems(fold(word)) if len(stem) < len(word)] if word.isalpha() else []
+    stem = max(shorter, key=len, default="")
+    if len(stem) < _SHORTEST:
+        return [word]
+    return [word, stem, f"{stem[:-1]}y"] if stem.endswith("i") else [word, stem]  # English has y where more have ies
+
+
+def _beginning(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"*'
