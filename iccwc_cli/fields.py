@@ -30,6 +30,9 @@ def checked(file: Path, check: Callable[[Document], None]) -> Any:
 class Reader:
     """Reads values out of a document; what does not fit becomes a problem with its place, never an exception."""
 
+    required: Collection[Path_] = ()
+    """What may not be left out, so that nobody is told to remove it."""
+
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems = document.problems
@@ -74,7 +77,8 @@ class Reader:
             return value
         if value is None or isinstance(value, str):
             if self._stands(path):
-                self.problem("missing", path, "is empty", "write a text, or remove the line if it may be left out")
+                otherwise = "" if path in self.required else ", or remove the line if it may be left out"
+                self.problem("missing", path, "is empty", f"write a text{otherwise}")
         else:
             self.problem("wrong-type", path, "must be a text", "put it on one line, or in quotes")
         return None

@@ -260,6 +260,12 @@ def test_the_template_filled_in_checks_clean_and_refers(run, language):
     assert run("refer", "-r", "-", "-n", "-f", "json", stdin=text).ok().json["suggestions"][0]["partner"] == "unodc"
 
 
+def test_what_a_request_cannot_do_without_is_not_to_be_removed(run):
+    out = run("request", "check", "-", stdin=run("request", "template").ok().out + "reference: ''\n").out
+    assert out.count("is empty (write a text)\n") == 3
+    assert run("request", "check", "-", stdin=LINE.replace("}", ', "title": ""}')).out.count("remove the line") == 1
+
+
 def test_a_group_is_no_need_that_can_be_asked_for(run):
     groups = {n["broader"] for n in run("needs", "list", "-f", "json").ok().json} - {None}
     offered = set(re.findall(r"^#   (\S+) ", run("request", "template", "--lang", "fr").ok().out, re.M))

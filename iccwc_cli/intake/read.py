@@ -71,6 +71,8 @@ def read(document: Document, known_needs: Callable[[], Collection[str]], data: P
 
 
 class _RequestReader(Reader):
+    required = tuple((key,) for key in REQUIRED)
+
     def __init__(self, document: Document, known_needs: Callable[[], Collection[str]], data: Path | None) -> None:
         super().__init__(document)
         self.known_needs = known_needs
