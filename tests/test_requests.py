@@ -727,39 +727,109 @@ def test_lines_end_alike_whatever_system_wrote_them(run):
     assert {f["request"]["description"] for f in found} == {"Park service, east, and more", "Park\nservice"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
-def test_new_asks_in_french_from_the_first_question_to_a_file(environment, tmp_path):
-    answers = [
-        "Atlantide",
-        "Sénégal",
-        "Direction des parcs",
-        "Le directeur",
-        "",
-        "33 889 00 00",
-        "",
-        "Former nos juges",
-    ]
-    answers += ["Nous demandons une formation pour nos magistrats", "sur les peines.", ""]
-    answers += ["judicial-training, detector-dogs", "", "GREEN"]
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(tmp_path)
-        command = [sys.executable, "-m", "iccwc_cli", "request", "new", "--lang", "fr", "-o", "new.yaml"]
-        os.execve(sys.executable, command, environment | {"PYTHONPATH": str(ROOT)})
-    shown = b""
-    for answer in answers:
-        shown += _until(terminal, child, b": ", b"\n")
-        os.write(terminal, f"{answer}\n".encode())
-    shown += _until(terminal, child)
-    assert os.waitpid(child, 0)[1] == 0, shown.decode()
-    assert "'Atlantide' is not a country" in shown.decode()
-    assert "Urgence\u00a0: routine, urgent ou emergency (urgence absolue) [routine]" in shown.decode()
-    assert "Suggéré au Secrétariat\u00a0: unodc" in shown.decode()
-    assert "`iccwc refer --request new.yaml` refers it" in shown.decode()
+@pytest.fixture
+def asked(environment, tmp_path):
+    """Answer the questions of `request new` on a terminal; what it showed, and its exit code."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals")
+
+    def _asked(answers, *options, stdout=None):
+        child, terminal = pty.fork()
+        if child == 0:
+            os.chdir(tmp_path)
+            if stdout:
+                os.dup2(os.open(stdout, os.O_WRONLY | os.O_CREAT), 1)
+            command = [sys.executable, "-m", "iccwc_cli", "request", "new", *options]
+            os.execve(
+                sys.executable, command, environment | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "300"}
+            )
+        shown = b""
+        for answer in answers:
+            shown += _until(terminal, child, b": ", b"? ", b"> ")
+            os.write(terminal, f"{answer}\r".encode() if answer not in (END, BREAK) else answer.encode())
+        shown += _until(terminal, child)
+        os.close(terminal)
+        return shown.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    return _asked
+
+
+END, BREAK = "\x04", "\x03"
+"""Ctrl-D and Ctrl-C."""
+BEFORE = ["Senegal", "Parks", "The head", "", "", "", "Judges"]
+"""Answers to the questions before the description."""
+AFTER = [""] * 5
+"""Answers to the questions after it."""
+
+
+def test_new_asks_in_french_from_the_first_question_to_a_file(asked, tmp_path):
+    answers = ["", "Atlantide", "Sénégal", "Direction des parcs", "Le directeur", "", "33 889 00 00", ""]
+    answers += ["Former nos juges", "Nous demandons une formation pour nos magistrats", "sur les peines.", "."]
+    answers += ["Formation des jujes", "Formation des juges et procureurs; detector-dogs"]
+    answers += ["Loxodonta africana, bois de rose", "", "GREEN", "Réponse en français"]
+    shown, code = asked(answers, "--lang", "fr", "-o", "new.yaml")
+    assert code == 0, shown
+    assert "Pays (code ou nom)\u00a0: " in shown
+    assert "Il faut une réponse ici" in shown
+    assert "de quoi s'agit-il\u00a0? Former" in shown
+    assert "'Atlantide' is not a country" in shown
+    assert "no need is called 'Formation des jujes'" in shown
+    assert "Urgence\u00a0: routine, urgent ou emergency (urgence absolue) [routine]\u00a0: " in shown
+    assert "Suggéré au Secrétariat\u00a0: unodc" in shown
+    assert "`iccwc refer --request new.yaml` refers it" in shown
+    assert "gardée" not in shown
     request, problems = understood((tmp_path / "new.yaml").read_bytes())
     assert request is not None, problems
     assert (request.country, request.tlp, request.contact.phone) == ("SN", "GREEN", "+221338890000")
+    assert request.description == "Nous demandons une formation pour nos magistrats\nsur les peines."
     assert request.needs == ("judicial-training", "detector-dogs")
+    assert request.species == ("Loxodonta africana", "bois de rose")
+    assert request.notes == "Réponse en français"
+
+
+LONG_LINE = "Nous demandons des chiens. " * 300 + "Merci."
+PASTED = f"Un titre\n\n{LONG_LINE}\n\nÀ bientôt."
+
+
+@pytest.mark.parametrize("stdout", [None, "new.yaml"])
+@pytest.mark.parametrize("frame", ["{}", "\x1b[200~{}\x1b[201~"], ids=["typed", "pasted"])
+def test_new_takes_a_description_as_long_as_it_is(asked, tmp_path, frame, stdout):
+    pasted = frame.format(PASTED.replace("\n", "\r"))
+    shown, code = asked([*BEFORE, pasted, ".", *AFTER], *([] if stdout else ["-o", "new.yaml"]), stdout=stdout)
+    assert code == 0, shown
+    assert understood((tmp_path / "new.yaml").read_bytes())[0].description == PASTED
+
+
+def test_new_lets_a_description_be_edited_and_end_with_the_input(asked):
+    shown, code = asked([*BEFORE, "We ask for dgs\x1b[D\x1b[Do", "", "and judges.", END, *AFTER])
+    assert code == 0, shown
+    assert "not kept in a file" in shown.partition("Country")[0]
+    *_, written = shown.replace("\r\n", "\n").partition("country: Senegal")
+    assert "description: |-\n  We ask for dogs\n\n  and judges.\n" in written
+
+
+@pytest.mark.parametrize("end", [END, BREAK])
+@pytest.mark.parametrize("answers", [[], BEFORE, [*BEFORE, "Dogs", "."]], ids=len)
+def test_new_says_that_nothing_is_kept_when_it_is_broken_off(asked, tmp_path, answers, end):
+    shown, code = asked([*answers, end], "--lang", "es", stdout="new.yaml")
+    assert code == 130
+    assert shown.endswith("\r\nInterrumpido; no se guardó nada\r\n")
+    assert "Note: " not in shown
+    assert (tmp_path / "new.yaml").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("named", "needs"),
+    [
+        ("Sampling and testing of ivory, horn and scales", ["ivory-sampling"]),
+        ("minería ilegal, residuos y contaminación; DETECTOR-DOGS;", ["mining-and-pollution-crime", "detector-dogs"]),
+        ("judicial-training, detector-dogs", ["judicial-training", "detector-dogs"]),
+    ],
+)
+def test_new_takes_needs_by_the_names_that_needs_show_takes(asked, tmp_path, named, needs):
+    shown, code = asked([*BEFORE, "Help.", ".", named, *AFTER[1:]], "-o", "new.yaml")
+    assert code == 0, shown
+    assert yaml.safe_load((tmp_path / "new.yaml").read_text())["needs"] == needs
 
 
 def test_new_never_hangs_without_a_terminal(run):

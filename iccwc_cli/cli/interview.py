@@ -3,56 +3,85 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from iccwc_cli import countries
-from iccwc_cli.errors import Problem
+from iccwc_cli.cli.console import Console
+from iccwc_cli.errors import BadInputError, IccwcError, NotFoundError, Problem
 from iccwc_cli.formats.languages import typeset
 from iccwc_cli.formats.structured import as_json, as_yaml
 from iccwc_cli.intake import read
 from iccwc_cli.intake.model import TLP_LABELS, URGENCIES, Request
 from iccwc_cli.referral.desk import route_request
+from iccwc_cli.routing import vocabulary
 from iccwc_cli.routing.index import Index
 from iccwc_cli.text import LANGUAGES, clean, fold
 from iccwc_cli.yaml_io import read_stream
 
 _QUESTIONS = {
-    "country": ("Country (code or name)", "Pays (code ou nom)", "País (código o nombre)"),
-    "authority": ("Requesting authority", "Autorité qui demande", "Autoridad solicitante"),
-    "name": ("Contact person or office", "Personne ou service à contacter", "Persona u oficina de contacto"),
-    "email": ("E-mail (empty if none)", "Courriel (vide si aucun)", "Correo electrónico (vacío si no hay)"),
-    "phone": ("Telephone (empty if none)", "Téléphone (vide si aucun)", "Teléfono (vacío si no hay)"),
+    "country": ("Country (code or name): ", "Pays (code ou nom) : ", "País (código o nombre): "),
+    "authority": ("Requesting authority: ", "Autorité qui demande : ", "Autoridad solicitante: "),
+    "name": ("Contact person or office: ", "Personne ou service à contacter : ", "Persona u oficina de contacto: "),
+    "email": ("E-mail (empty if none): ", "Courriel (vide si aucun) : ", "Correo electrónico (vacío si no hay): "),
+    "phone": ("Telephone (empty if none): ", "Téléphone (vide si aucun) : ", "Teléfono (vacío si no hay): "),
     "reference": (
-        "Your file number (may be empty)",
-        "Votre numéro de dossier (facultatif)",
-        "Su expediente (opcional)",
+        "Your file number (may be empty): ",
+        "Votre numéro de dossier (facultatif) : ",
+        "Su expediente (opcional): ",
     ),
-    "title": ("In one line, what is it about?", "En une ligne, de quoi s'agit-il ?", "En una línea, ¿de qué se trata?"),
+    "title": (
+        "In one line, what is it about? ",
+        "En une ligne, de quoi s'agit-il ? ",
+        "En una línea, ¿de qué se trata? ",
+    ),
     "description": (
-        "What happened or is missing, and which help is wanted? End with an empty line",
-        "Que s'est-il passé ou que manque-t-il, et quelle aide voulez-vous ? Ligne vide pour terminer",
-        "¿Qué pasó o qué falta, y qué ayuda se pide? Línea vacía para terminar",
+        "What happened or is missing, and which help is wanted?\n"
+        "(as many lines as you like; to end, a full stop alone on a line, or Ctrl-D)\n> ",
+        "Que s'est-il passé ou que manque-t-il, et quelle aide voulez-vous ?\n"
+        "(autant de lignes que vous voulez ; pour terminer, un point seul sur une ligne, ou Ctrl-D)\n> ",
+        "¿Qué pasó o qué falta, y qué ayuda se pide?\n"
+        "(tantas líneas como quiera; para terminar, un punto solo en una línea, o Ctrl-D)\n> ",
     ),
     "needs": (
-        "Needs by id, separated by commas (empty if unsure; Tab shows them)",
-        "Besoins par identifiant, séparés par des virgules (vide en cas de doute ; Tab les montre)",
-        "Necesidades por identificador, separadas por comas (vacío si hay duda; Tab las muestra)",
+        "Needs by name or id, separated by semicolons (empty if unsure; Tab shows them): ",
+        "Besoins par nom ou identifiant, séparés par des points-virgules (vide en cas de doute ; Tab les montre) : ",
+        "Necesidades por nombre o identificador, separadas por punto y coma (vacío si hay duda; Tab las muestra): ",
+    ),
+    "species": (
+        "Species or products concerned, separated by semicolons (may be empty): ",
+        "Espèces ou produits concernés, séparés par des points-virgules (facultatif) : ",
+        "Especies o productos de que se trata, separados por punto y coma (opcional): ",
     ),
     "urgency": (
-        "Urgency: routine, urgent or emergency",
-        "Urgence : routine, urgent ou emergency (urgence absolue)",
-        "Urgencia: routine (normal), urgent (urgente) o emergency (emergencia)",
+        "Urgency: routine, urgent or emergency [routine]: ",
+        "Urgence : routine, urgent ou emergency (urgence absolue) [routine] : ",
+        "Urgencia: routine (normal), urgent (urgente) o emergency (emergencia) [routine]: ",
     ),
     "tlp": (
-        "TLP label: RED, AMBER+STRICT, AMBER, GREEN, CLEAR",
-        "Étiquette TLP : RED, AMBER+STRICT, AMBER, GREEN, CLEAR",
-        "Etiqueta TLP: RED, AMBER+STRICT, AMBER, GREEN, CLEAR",
+        "TLP label: RED, AMBER+STRICT, AMBER, GREEN, CLEAR [AMBER]: ",
+        "Étiquette TLP : RED, AMBER+STRICT, AMBER, GREEN, CLEAR [AMBER] : ",
+        "Etiqueta TLP: RED, AMBER+STRICT, AMBER, GREEN, CLEAR [AMBER]: ",
+    ),
+    "notes": (
+        "Anything else for the Secretariat (may be empty): ",
+        "Autre chose pour le Secrétariat (facultatif) : ",
+        "Algo más para la Secretaría (opcional): ",
     ),
 }
 _DEFAULTS = {"urgency": "routine", "tlp": "AMBER"}
-_SUGGESTED = ("Suggested to the Secretariat", "Suggéré au Secrétariat", "Sugerido a la Secretaría")
+_UNKEPT = (
+    "The request will be shown here and not kept in a file; `iccwc request new -o request.yaml` keeps it",
+    "La demande sera montrée ici sans être gardée dans un fichier ; `iccwc request new -o request.yaml` la garde",
+    "La solicitud se mostrará aquí sin guardarse en un archivo; `iccwc request new -o request.yaml` la guarda",
+)
+_NEEDED = ("An answer is needed here", "Il faut une réponse ici", "Aquí hace falta una respuesta")
+_BROKEN_OFF = ("Broken off; nothing was kept", "Interrompu ; rien n'a été gardé", "Interrumpido; no se guardó nada")
+_SUGGESTED = ("Suggested to the Secretariat: ", "Suggéré au Secrétariat : ", "Sugerido a la Secretaría: ")
 _NOTHING = (
     "Nothing matched; the Secretariat will advise",
     "Rien ne correspond ; le Secrétariat indiquera la suite",
@@ -60,99 +89,142 @@ _NOTHING = (
 )
 
 
-def interview(language: str, index: Index) -> str:
-    """Ask every question, show the suggestion on standard error, and give the request file."""
-    which = LANGUAGES.index(language)
+def interview(language: str, index: Index, needs: list[vocabulary.Need], console: Console) -> str:
+    """Ask every question, show the suggestion on standard error, and give the request file.
+
+    Args:
+        language: en, fr or es.
+        index: what routes the request.
+        needs: what can be asked for.
+        console: where the file will go; if that is the terminal alone, it is said before the first question.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, or the end of input before the last answer; that nothing was kept is said.
+    """
+    if console.output is None and sys.stdout.isatty():
+        console.note(_in(_UNKEPT, language))
     answers: dict[str, Any] = {"date": datetime.now(UTC).date().isoformat(), "language": language}
-    for field, wordings in _QUESTIONS.items():
-        _ask(field, typeset(wordings[which], language), answers, index)
+    try:
+        with _on_terminal():
+            for field in _QUESTIONS:
+                _ask(field, answers, index, needs)
+    except (KeyboardInterrupt, EOFError):
+        _say(f"\n{_in(_BROKEN_OFF, language)}")
+        raise KeyboardInterrupt from None
     request = _understood(answers, index)[0]
     if request is not None:
         suggested = ", ".join(s.partner for s in route_request(request._asdict(), index).suggestions)
-        _say(f"{typeset(f'{_SUGGESTED[which]}:', language)} {suggested}" if suggested else _NOTHING[which])
-    return as_yaml(_in_order(answers))
+        _say(_in(_SUGGESTED, language) + suggested if suggested else _in(_NOTHING, language))
+    return as_yaml({field: answers[field] for field in (*read.REQUIRED, *read.OPTIONAL) if answers.get(field)})
 
 
-def _ask(field: str, wording: str, answers: dict[str, Any], index: Index) -> None:
+@contextmanager
+def _on_terminal() -> Iterator[None]:
+    """Where the file goes elsewhere than to the terminal, the questions must not, and lines are edited only there."""
+    if sys.stdout.isatty():
+        yield
+        return
+    elsewhere = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(elsewhere, 1)
+        os.close(elsewhere)
+
+
+def _ask(field: str, answers: dict[str, Any], index: Index, needs: list[vocabulary.Need]) -> None:
+    language = answers["language"]
+    question, choices = _in(_QUESTIONS[field], language), _choices(field, needs, language)
+    place = answers.setdefault("contact", {}) if field in ("name", "email", "phone") else answers
     while True:
-        answer: Any = (
-            _lines(wording) if field == "description" else _line(wording, _DEFAULTS.get(field), _choices(field, index))
-        )
-        if field == "needs":
-            answer = [need.strip() for need in answer.split(",") if need.strip()]
-        place = answers.setdefault("contact", {}) if field in ("name", "email", "phone") else answers
+        answer = _lines(question) if field == "description" else " ".join(_line(question, choices).splitlines())
+        answer = answer.strip() or _DEFAULTS.get(field, "")
         if not answer and field not in read.REQUIRED:
             return
-        place[field] = answer
-        wrong = [p for p in _understood(answers, index)[1] if p.path.rpartition(".")[2].partition("[")[0] == field]
-        if not wrong:
+        try:
+            if not answer:
+                raise BadInputError(_in(_NEEDED, language))
+            place[field] = _ids(answer, needs) if field == "needs" else _parts(answer) if field == "species" else answer
+            _check(field, answers, index)
+        except IccwcError as error:
+            place.pop(field, None)
+            _say(f"{error.message}; {error.hint}" if error.hint else error.message)
+        else:
             return
-        _say(f"{wrong[0].message}; {wrong[0].hint}" if wrong[0].hint else wrong[0].message)
-        del place[field]
+
+
+def _ids(named: str, needs: list[vocabulary.Need]) -> list[str]:
+    """The needs of these names; a name may hold commas, so the whole is looked up before its parts."""
+    try:
+        return [vocabulary.find(needs, named).id]
+    except NotFoundError:
+        parts = _parts(named)
+        if parts == [named]:
+            raise
+        return [id_ for part in parts for id_ in _ids(part, needs)]
+
+
+def _parts(answer: str) -> list[str]:
+    return [part.strip() for part in answer.split(";" if ";" in answer else ",") if part.strip()]
+
+
+def _check(field: str, answers: dict[str, Any], index: Index) -> None:
+    """Raise the first error that an answer has."""
+    for problem in _understood(answers, index)[1]:
+        if problem.severity == "error" and problem.path.rpartition(".")[2].partition("[")[0] == field:
+            raise BadInputError(problem.message, problem.hint)
 
 
 def _understood(answers: dict[str, Any], index: Index) -> tuple[Request | None, list[Problem]]:
-    """What has been answered so far as a request, and the errors in it."""
+    """What has been answered so far as a request, and what is to be said of it."""
     document = next(read_stream(io.BytesIO(as_json(answers).encode())))
-    request = read.read(document, lambda: index.needs, index.data)
-    return request, [p for p in document.problems if p.severity == "error" and p.path]
+    return read.read(document, lambda: index.needs, index.data), document.problems
 
 
-def _choices(field: str, index: Index) -> list[str]:
+def _choices(field: str, needs: list[vocabulary.Need], language: str) -> list[str]:
     """What Tab offers for a field."""
     if field == "country":
         return sorted({name for language in LANGUAGES for name in countries.names(language).values()})
-    return {"needs": index.needs, "urgency": list(URGENCIES), "tlp": list(TLP_LABELS)}.get(field, [])
+    if field == "needs":
+        return [need.label[language] for need in needs]
+    return {"urgency": list(URGENCIES), "tlp": list(TLP_LABELS)}.get(field, [])
 
 
-def _line(wording: str, default: str | None, choices: list[str]) -> str:
-    prompt = f"{wording} [{default}]: " if default else f"{wording}: "
-    if sys.stdout.isatty():
-        return _line_with_tab(prompt, choices) or (default or "")
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise KeyboardInterrupt  # the terminal was closed
-    return line.strip() or (default or "")
+def _lines(question: str) -> str:
+    """Lines up to one that is a full stop alone, or to the end of input; empty ones stand between paragraphs."""
+    lines: list[str] = []
+    try:
+        while (line := _line("> " if lines else question)).strip() != ".":
+            lines += line.splitlines() or [""]
+    except EOFError:
+        if not any(lines):
+            raise
+        _say("")
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _line_with_tab(prompt: str, choices: list[str]) -> str:
-    """A line edited with the system's readline, where there is one; Tab completes the choices."""
+def _line(question: str, choices: Sequence[str] = ()) -> str:
+    """A line, or the lines that were pasted at once, edited with the system's readline; Tab completes the choices."""
     try:
         import readline
     except ImportError:
-        pass  # Windows has none
+        pass  # Windows has none, and edits lines itself
     else:
-        readline.set_completer_delims(",")
-        readline.parse_and_bind("tab: complete")
+        readline.parse_and_bind("set enable-bracketed-paste on")  # Python turns it off
+        readline.parse_and_bind(f"tab: {'complete' if choices else 'self-insert'}")
+        readline.set_completer_delims(";")
         readline.set_completer(lambda text, state: ([*_starting(text, choices), None])[state])
-    try:
-        return input(prompt).strip()
-    except EOFError:
-        raise KeyboardInterrupt from None
+    return input(question)
 
 
-def _starting(text: str, choices: list[str]) -> list[str | None]:
+def _starting(text: str, choices: Sequence[str]) -> list[str | None]:
     return [choice for choice in choices if fold(choice).startswith(fold(text.strip()))]
 
 
-def _lines(wording: str) -> str:
-    sys.stderr.write(f"{wording}:\n")
-    sys.stderr.flush()
-    lines: list[str] = []
-    while True:
-        line = sys.stdin.readline()
-        if not line:  # the end of input, which no further question would pass
-            raise KeyboardInterrupt
-        if not line.strip():
-            return " ".join(lines)
-        lines.append(line.strip())
+def _in(texts: tuple[str, str, str], language: str) -> str:
+    return typeset(texts[LANGUAGES.index(language)], language)
 
 
 def _say(text: str) -> None:
     sys.stderr.write(clean(text) + "\n")
-
-
-def _in_order(answers: dict[str, Any]) -> dict[str, Any]:
-    return {field: answers[field] for field in (*read.REQUIRED, *read.OPTIONAL) if answers.get(field)}

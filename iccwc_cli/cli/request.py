@@ -82,14 +82,14 @@ def new_request(
 
     from iccwc_cli.cli.interview import interview
     from iccwc_cli.errors import UsageError
-    from iccwc_cli.routing import load
+    from iccwc_cli.routing import load, vocabulary
 
     if no_input or not sys.stdin.isatty():
         hint = "without one, fill in the file that `iccwc request template -o request.yaml` writes"
         raise UsageError("`request new` asks its questions on a terminal", hint)
     console = Console(output, quiet=quiet)
-    text = interview(lang, load.index(places.data_dir(data_dir), console.learning))
-    console.write(text)
-    kept = console.output
-    ways = f"`iccwc request check {kept}` advises on it, `iccwc refer --request {kept}` refers it"
-    console.note(ways if kept else "`-o request.yaml` would have kept it in a file")
+    data = places.data_dir(data_dir)
+    needs = [n for n in vocabulary.needs(data) if n.broader]
+    console.write(interview(lang, load.index(data, console.learning), needs, console))
+    if kept := console.output:
+        console.note(f"`iccwc request check {kept}` advises on it, `iccwc refer --request {kept}` refers it")
