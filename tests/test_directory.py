@@ -202,6 +202,38 @@ def test_search_goes_on_where_a_service_names_a_need_that_the_vocabulary_lacks(r
     assert "wco-rdtc" in [h["service"] for h in hits]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "laundering blanchiment blanqueo",
+        "seizure saisie incautación",
+        "customs douane aduana",
+        "judge juge juez",
+        "fisheries pêche pesca",
+        "phone téléphone teléfono",
+        "training formation capacitación",
+        "law loi ley",
+    ],
+)
+def test_words_of_one_meaning_find_the_same_first(inside, words):
+    first = [
+        [
+            (h["partner"], h["service"], h["score"])
+            for h in inside("partners", "search", w, "--limit", "2", "-f", "json").json
+        ]
+        for w in words.split()
+    ]
+    assert first[0]
+    assert first[0] == first[1] == first[2]
+
+
+@pytest.mark.parametrize(("query", "other"), [("money", "species"), ("pangolin", "Scaling"), ("mail", "clearance")])
+def test_a_synonym_that_means_something_else_too_is_borne_out_by_another_language(inside, query, other):
+    hits = inside("partners", "search", query, "-f", "json").ok().json
+    assert hits[0]["score"] >= 0.5
+    assert not [h for h in hits if h["score"] == 1 and other in h["snippet"]]
+
+
 def test_search_shows_a_hit_in_the_language_of_the_reader(run):
     def first(lang):
         return run("partners", "search", "madera", "--lang", lang, "-f", "json").ok().json[0]["snippet"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple, Protocol
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from iccwc_cli.directory.model import Partner
 from iccwc_cli.errors import NotFoundError
 from iccwc_cli.language import FUNCTION_WORDS
-from iccwc_cli.stems import stems
+from iccwc_cli.stems import stemmer, stems
 from iccwc_cli.text import LANGUAGES, Texts, fold, nearest, one_slip_from, squeeze, words_of
 
 _SHORTEST_SLIP = 4
@@ -91,39 +91,52 @@ _GRAMMAR = frozenset().union(*FUNCTION_WORDS.values())
 
 
 class _Text(NamedTuple):
-    """One searched text.
+    """One searched text, in all its languages.
 
     Attributes:
         service: id of the service that it describes, or None.
-        language: None where it may be in any.
+        versions: the text by its language; by None where it may be in any.
         shown: the same in the reader's language; for words that point to a need, what the need is called.
     """
 
     service: str | None
     weight: float
-    language: str | None
-    text: str
+    versions: Mapping[str | None, str]
     shown: str
 
 
+class _Meant(NamedTuple):
+    """What a query word is found by: its own keys, and those of its synonyms."""
+
+    keys: frozenset[str]
+    alike: frozenset[str]
+
+
 def search(
-    partners: list[Partner], needs: Mapping[str, Words], query: str, language: str, limit: int | None = None
+    partners: list[Partner],
+    needs: Mapping[str, Words],
+    synonyms: Iterable[Mapping[str, list[str]]],
+    query: str,
+    language: str,
+    limit: int | None = None,
 ) -> list[Hit]:
     """Services and mandates that the words of the query stand in, best first.
 
-    A word is found in any of the three languages, in any inflection, without accents, or with one slip of the pen.
+    A word is found in any of the three languages, in any inflection, without accents, or with one slip of the pen; and
+    so are its synonyms, since what one language calls by one word another calls by two.
 
     Args:
         partners: whose services are searched.
         needs: what each need is called; its words find the services that answer it.
+        synonyms: words of one meaning, by language.
         query: the words.
         language: in which a hit is shown, whichever it was found in.
         limit: at most so many hits.
     """
     every = [word for word in words_of(query) if len(word) > 1 or word.isdigit()]
     words = [word for word in every if fold(word) not in _GRAMMAR] or every
-    texts = {p.id: sorted(_texts(p, needs, language), key=lambda t: t.language != language) for p in partners}
-    known = _Known([text for those in texts.values() for text in those])
+    texts = {p.id: list(_texts(p, needs, language)) for p in partners}
+    known = _Known([text for those in texts.values() for text in those], synonyms)
     meant = {word: known.meant(word) for word in words}
     leads = {(p.id, s.id) for p in partners for s in p.services if any(n.role == "lead" for n in s.needs)}
     hits = [hit for partner, those in texts.items() for hit in _in_texts(partner, those, meant)]
@@ -134,20 +147,28 @@ def search(
 
 
 def _texts(partner: Partner, needs: Mapping[str, Words], language: str) -> Iterator[_Text]:
-    def told(service: str | None, weight: float, texts: Texts) -> Iterator[_Text]:
-        yield from (_Text(service, weight, own, text, texts[language]) for own, text in texts.items())
+    # The reader's language first: what is marked in a snippet is best found there.
+    order = sorted(LANGUAGES, key=lambda own: own != language)
 
-    yield from (_Text(None, _NAME, None, name, name) for name in (*partner.acronyms.values(), *partner.aliases))
-    yield from told(None, _NAME, partner.name)
-    yield from told(None, _MANDATE, partner.mandate)
+    def told(service: str | None, weight: float, texts: Texts) -> _Text:
+        return _Text(service, weight, {own: texts[own] for own in order}, texts[language])
+
+    for name in (*partner.acronyms.values(), *partner.aliases):
+        yield _Text(None, _NAME, {None: name}, name)
+    yield told(None, _NAME, partner.name)
+    yield told(None, _MANDATE, partner.mandate)
     for service in partner.services:
-        yield from told(service.id, _NAME, service.name)
-        yield from told(service.id, _SUMMARY, service.summary)
+        yield told(service.id, _NAME, service.name)
+        yield told(service.id, _SUMMARY, service.summary)
         for known in (needs[n.need] for n in service.needs if n.need in needs):
             shown = known.label[language]
-            for own, label in known.label.items():
-                yield _Text(service.id, _SUMMARY, own, " ".join((label, *known.alt.get(own, ()))), shown)
-                yield _Text(service.id, _MANDATE, own, " ".join(known.hidden.get(own, ())), shown)
+            yield _Text(
+                service.id,
+                _SUMMARY,
+                {own: " ".join((known.label[own], *known.alt.get(own, ()))) for own in order},
+                shown,
+            )
+            yield _Text(service.id, _MANDATE, {own: " ".join(known.hidden.get(own, ())) for own in order}, shown)
 
 
 @cache
@@ -164,29 +185,41 @@ def _keys(word: str, language: str | None = None) -> frozenset[str]:
 class _Known:
     """What stands in the texts: words, their singulars and their stems, each with what it is compared by."""
 
-    def __init__(self, texts: list[_Text]) -> None:
+    def __init__(self, texts: list[_Text], synonyms: Iterable[Mapping[str, list[str]]]) -> None:
+        self.alike: dict[str, frozenset[str]] = {}
+        for entry in synonyms:
+            pairs = ((own, word) for own, words in entry.items() for word in words)
+            every = frozenset(f"{own} {stemmer(own).stemWord(fold(word))}" for own, word in pairs)
+            self.alike.update(dict.fromkeys(every, every))
         self.words: dict[str, set[str]] = {}
         self.forms: dict[str, set[str]] = {}
         self.often: Counter[str] = Counter()
-        for text in texts:
-            for word in words_of(text.text):
-                keys = _keys(word, text.language)
+        for language, written in (version for text in texts for version in text.versions.items()):
+            for word in words_of(written):
+                keys = _keys(word, language)
                 self.words.setdefault(fold(word), set()).update(keys)
                 stemmed = {key.rpartition(" ")[2] for key in keys}  # without the language
                 for form in {*stemmed, fold(word).removesuffix("s")}:  # the texts hold many a word in the plural alone
                     self.often[form] += 1
                     self.forms.setdefault(form, set()).update(keys)
 
-    def meant(self, word: str) -> frozenset[str]:
+    def meant(self, word: str) -> _Meant:
+        """The keys that a query word and its synonyms are found by."""
+        keys = self._meant(word)
+        return _Meant(keys, keys.union(*(self.alike[key] for key in keys if key in self.alike)))
+
+    def _meant(self, word: str) -> frozenset[str]:
         """The keys that a query word is found by.
 
         A word that stands in the texts as it was typed is one of the languages that it stands in: `permit` is English,
-        and does not find what the Spanish `permitir` does. Another is an inflection of one that does, or slipped from
-        one.
+        and does not find what the Spanish `permitir` does. Another has synonyms that may stand in them, is an
+        inflection of one that does, or slipped from one.
         """
         folded, own = fold(word), _keys(word)
         if folded in self.words:
             return frozenset(self.words[folded])
+        if not own.isdisjoint(self.alike):
+            return own
         near = []
         if len(word) >= _SHORTEST_SLIP:
             near = one_slip_from(word, sorted(form for form in self.forms if len(form) >= _SHORTEST_SLIP))
@@ -197,11 +230,11 @@ class _Known:
         return frozenset(self.words.get(likeliest) or self.forms[likeliest])
 
 
-def _in_texts(partner: str, texts: list[_Text], meant: dict[str, frozenset[str]]) -> Iterator[Hit]:
+def _in_texts(partner: str, texts: list[_Text], meant: dict[str, _Meant]) -> Iterator[Hit]:
     best: dict[str | None, dict[str, float]] = {}
     shown: dict[str | None, tuple[float, _Text, list[str]]] = {}
     for text in texts:
-        found = [(w, t) for t in words_of(text.text) for w, keys in meant.items() if keys & _keys(t, text.language)]
+        found = [(word, token) for word, what in meant.items() for token in _tokens(text, what)]
         if not found:
             continue
         scores = best.setdefault(text.service, {})
@@ -215,6 +248,19 @@ def _in_texts(partner: str, texts: list[_Text], meant: dict[str, frozenset[str]]
         score = round(sum(scores.values()) / (_NAME * len(meant)), 4)
         matched = [word for word in meant if word in scores]
         yield Hit(partner, 0, score, service, matched, _snippet(text.shown, tokens[0]), tokens)
+
+
+def _tokens(text: _Text, meant: _Meant) -> list[str]:
+    """Where a query word stands in a text; a synonym counts where another language of the text bears it out.
+
+    The French for cash is also that for species: only where the text tells of money in English or Spanish too, it is
+    cash.
+    """
+    words = [(own, token, _keys(token, own)) for own, version in text.versions.items() for token in words_of(version)]
+    alike = [(own, token) for own, token, keys in words if keys & meant.alike]
+    if len({own for own, _ in alike}) > 1:
+        return [token for _, token in alike]
+    return [token for _, token, keys in words if keys & meant.keys]
 
 
 def _snippet(text: str, token: str) -> str:

@@ -35,17 +35,22 @@ class Synonyms:
         return [mark + stem for stem in self.by_stem for mark in ("", AUTHORITY_MARK)]
 
 
-def synonyms(data: Path, stems: Stems) -> Synonyms:
-    """The synonyms of a data folder, by the stems of its words.
+def entries(data: Path, stems: Stems) -> list[dict[str, list[str]]]:
+    """The words of each meaning, by language, of a data folder.
 
     Raises:
         BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    value = checked(data / SYNONYMS_FILE, lambda document: check_synonyms(document, stems))
+    found: list[dict[str, list[str]]] = checked(data / SYNONYMS_FILE, lambda d: check_synonyms(d, stems))["synonyms"]
+    return found
+
+
+def synonyms(data: Path, stems: Stems) -> Synonyms:
+    """The synonyms of a data folder, by the stems of its words; raises as `entries` does."""
     return Synonyms(
         {
             stems[language][word]: f"{MARK}{number}"
-            for number, entry in enumerate(value["synonyms"])
+            for number, entry in enumerate(entries(data, stems))
             for language, words in entry.items()
             for word in words
         }
