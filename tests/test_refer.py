@@ -156,7 +156,7 @@ def test_json_lines_in_and_a_repeated_option(run, tmp_path):
         ("folder", ..., "is a folder"),
         ("empty.yaml", "", "holds no document"),
         ("list.yaml", "- a\n- b\n", "not a request"),
-        ("broken.yaml", "country: [NO\n", "broken.yaml:2:1"),
+        ("broken.yaml", "country: [NO\n", "broken.yaml:1:10"),
         ("country.yaml", "country: Atlantis\nauthority: a\ndescription: b\n", "country.yaml:1:10: country:"),
         ("description.yaml", "country: NO\nauthority: a\n", "'description' is missing"),
     ],
