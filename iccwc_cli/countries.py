@@ -115,10 +115,23 @@ class _Names(NamedTuple):
         return found.union(self.codes[name] for name, *_ in slips)
 
 
-@cache
+def formal(language: str, data: Path) -> dict[str, str]:
+    """The name of each country by its alpha-2 code, as letters between States write it.
+
+    Raises:
+        BadInputError: as `find`.
+    """
+    return names(language) | {code: called[language] for code, called in _content(data)["formal"].items()}
+
+
 def _names_of(data: Path) -> _Names:
-    content = NAMES.load(data)
+    content = _content(data)
     return _Names(content["codes"], content["alike"])
+
+
+@cache
+def _content(data: Path) -> dict[str, Any]:
+    return NAMES.load(data)
 
 
 def _make(data: Path) -> dict[str, Any]:
@@ -128,10 +141,10 @@ def _make(data: Path) -> dict[str, Any]:
     value = checked(data / NAMES_FILE, check_names)
     alike = _alike(value["alike"])
     own = {_key(name, alike): code for code, called in value["names"].items() for name in called}
-    return _Names(_given(alike) | own, alike)._asdict()
+    return {"codes": _given(alike) | own, "alike": alike, "formal": value["formal"]}
 
 
-NAMES = Built("country_names.json", fingerprint("country names 1", NAMES_FILE), _make)
+NAMES = Built("country_names.json", fingerprint("country names 2", NAMES_FILE), _make)
 
 
 def check_names(document: Document) -> None:
@@ -139,14 +152,12 @@ def check_names(document: Document) -> None:
     from iccwc_cli.fields import Reader
 
     reader = Reader(document)
-    top = reader.mapping((), document.value, ("schema_version", "alike", "names"))
+    top = reader.mapping((), document.value, ("schema_version", "alike", "names", "formal"))
     alike = _alike(_check_alike(reader, top["alike"]) if "alike" in top else [])
     given, seen = _given(alike), dict[str, str]()
-    listed = top.get("names", {})
-    for code, called in reader.mapping(("names",), listed, (), listed if isinstance(listed, dict) else ()).items():
-        if code not in names("en"):
-            hint = "write an alpha-2 code of ISO 3166-1, as in `CD:`"
-            reader.problem("unknown-country", ("names", code), f"'{code}' is not a country", hint)
+    for code, texts in _by_country(reader, top, "formal").items():
+        reader.texts(("formal", code), texts)
+    for code, called in _by_country(reader, top, "names").items():
         for i, name in enumerate(reader.labels(("names", code), called, at_least=1)):
             path: Path_ = ("names", code, i)
             key = _key(name, alike)
@@ -157,6 +168,17 @@ def check_names(document: Document) -> None:
                 reader.problem("duplicate-name", path, f"'{name}' also names '{other}'", hint)
             elif known:
                 reader.problem("duplicate", path, f"'{name}' is found without it", "remove it", "warning")
+
+
+def _by_country(reader: Reader, top: dict[str, Value], part: str) -> dict[str, Value]:
+    """What a part of the file holds for each country; whatever is none is noted."""
+    listed = top.get(part, {})
+    found = reader.mapping((part,), listed, (), listed if isinstance(listed, dict) else ())
+    for code in found:
+        if code not in names("en"):
+            hint = "write an alpha-2 code of ISO 3166-1, as in `CD:`"
+            reader.problem("unknown-country", (part, code), f"'{code}' is not a country", hint)
+    return found
 
 
 def _check_alike(reader: Reader, value: Value) -> list[list[str]]:

@@ -77,6 +77,8 @@ FAULTS = {
     "name-of-another-as-shown": ("country_names.yaml", "NL: [Holland,", "NL: [Kenia, Holland,", "duplicate-name"),
     "short-word-of-two": ("country_names.yaml", "[st, saint,", "[st, rep, saint,", "duplicate"),
     "short-phrase": ("country_names.yaml", "[st, saint,", '[st, "st of", saint,', "bad-word"),
+    "formal-country": ("country_names.yaml", "  AG: {en", "  AA: {en", "unknown-country"),
+    "formal-language": ("country_names.yaml", "fr: \"Antigua-et-Barbuda\", ", "", "missing"),
     "preferred": ("partners.yaml", 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: true', 'value: "196"\n        as_of: null\n        source: iccwc-site-partners\n        preferred: false', "preferred-fact"),
     "bad-date": ("partners.yaml", 'last_checked: "2026-11-24"', 'last_checked: "24.11.2026"', "bad-date"),
 }  # fmt: skip

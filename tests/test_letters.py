@@ -18,6 +18,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from iccwc_cli import countries
 from iccwc_cli.directory import load
 from iccwc_cli.formats.letter.html import as_html
 from iccwc_cli.formats.letter.mail import as_mail
@@ -80,6 +81,21 @@ def test_the_letter_is_written_as_its_language_writes(run, recorded, language):
     for suggestion in record["suggestions"]:
         assert out.index(SWISS) < out.index(SHORT[language].get(suggestion["partner"], "INTERPOL"))
     assert run("letter", record["id"], "--lang", "en", "-q").ok().out.count("Request for support") == 1
+
+
+@pytest.mark.parametrize("language", EXAMPLES)
+def test_a_country_is_called_as_states_call_it(run, recorded, language):
+    formal = {
+        "en": ("Myanmar, 1 October 2026", "DEMOCRATIC REPUBLIC OF THE CONGO"),
+        "fr": ("Myanmar, le 1er octobre 2026", "RÉPUBLIQUE DÉMOCRATIQUE DU CONGO"),
+        "es": ("Myanmar, 1 de octubre de 2026", "REPÚBLICA DEMOCRÁTICA DEL CONGO"),
+    }
+    of, to = formal[language]
+    record = recorded(language, country="MM", date="2026-10-01")
+    assert of in run("letter", record["id"], "-q").ok().out.replace("\u00a0", " ")
+    answered = recorded(language, country="CD")["id"]
+    run("register", "advance", answered, "requested", "--channel", "post").ok()
+    assert to in run("letter", answered, "--to", "requester", "-q").ok().out
 
 
 @pytest.mark.parametrize("language", EXAMPLES)
@@ -289,7 +305,7 @@ def test_a_document_does_not_go_on_a_terminal(recorded, environment, tmp_path):
 ADDRESSES = {"info@cites.org"}
 PARTNERS = load.partners(DATA)
 CONTACT = load.contact(DATA)
-CALLED = letter.Called({}, {}, {})
+CALLED = letter.Called({}, {}, {}, countries.names("en"))
 words = st.text(max_size=40)
 tasks = st.lists(
     st.fixed_dictionaries(

@@ -19,7 +19,7 @@ from iccwc_cli.text import LANGUAGES
 
 DATA = shipped_data_dir()
 CONTACT = load.contact(DATA)
-CALLED = letter.Called({}, {}, {})
+CALLED = letter.Called({}, {}, {}, {})
 
 
 def written(made):
@@ -66,7 +66,7 @@ def plain_record(**changes):
     [("en", "Judges, prosecutors; Dogs."), ("fr", "Judges, prosecutors ; Dogs."), ("es", "Judges, prosecutors; Dogs.")],
 )
 def test_needs_whose_labels_hold_commas_can_be_told_apart(language, said):
-    called = letter.Called({}, {}, {"a": "Judges, prosecutors", "b": "Dogs"})
+    called = letter.Called({}, {}, {"a": "Judges, prosecutors", "b": "Dogs"}, {})
     record = plain_record(request={"needs": ["a", "b"]})
     assert said in written(letter.request_letter(record, CONTACT, called, wording(DATA, language)))
 

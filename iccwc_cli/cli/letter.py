@@ -110,7 +110,8 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path,
 
 
 def _called(data: Path, language: str) -> Called:
-    """What the letter calls partners, services and needs."""
+    """What the letter calls partners, services, needs and countries."""
+    from iccwc_cli import countries
     from iccwc_cli.directory import load
     from iccwc_cli.formats.languages import in_language
     from iccwc_cli.referral.letter import Called
@@ -121,6 +122,7 @@ def _called(data: Path, language: str) -> Called:
         {p.id: f"{in_language(p.acronyms, language)} ({in_language(p.name, language)})" for p in partners},
         {s.id: in_language(s.name, language) for p in partners for s in p.services},
         {n.id: in_language(n.label, language) for n in vocabulary.needs(data)},
+        countries.formal(language, data),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import NamedTuple
 
-from iccwc_cli import countries
 from iccwc_cli.directory.model import Channel, Contact
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
@@ -33,16 +33,18 @@ def requester(record: Record) -> Mailbox | None:
     return Mailbox(name, person["email"]) if is_address(person["email"] or "") else None
 
 
-def envelope(contact: Contact, language: str) -> tuple[str, ...]:
+def envelope(contact: Contact, countries: Mapping[str, str]) -> tuple[str, ...]:
     """The Secretariat's address in Swiss order, with the country last and in capitals, as for post from abroad.
 
-    The country stands in the letter's language, for the post office that sends it.
+    Args:
+        contact: the Secretariat.
+        countries: what they are called, by code, in the letter's language, for the post office that sends it.
     """
     mail = _channel(contact, "mail")
     if mail is None:
         return ()
     *lines, country = mail.lines
-    return (*lines, countries.names(language).get(mail.country or "", country).upper())
+    return (*lines, countries.get(mail.country or "", country).upper())
 
 
 def telephone(number: str | None) -> str | None:

@@ -10,7 +10,6 @@ import re
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from iccwc_cli import countries
 from iccwc_cli.directory.model import Contact
 from iccwc_cli.referral.addresses import Mailbox, envelope, requester, secretariat, telephone, ways
 from iccwc_cli.referral.lifecycle import Life
@@ -73,11 +72,12 @@ class Letter(NamedTuple):
 
 
 class Called(NamedTuple):
-    """What ids are called in the letter's language: partners, services and needs."""
+    """What ids are called in the letter's language: partners, services, needs and countries."""
 
     partners: dict[str, str]
     services: dict[str, str]
     needs: dict[str, str]
+    countries: dict[str, str]
 
 
 def language_of(record: Record, chosen: str | None) -> str:
@@ -89,7 +89,7 @@ def language_of(record: Record, chosen: str | None) -> str:
 def request_letter(record: Record, contact: Contact, called: Called, say: Wording) -> Letter:
     """The request for support, from the authority to the Secretariat."""
     request, id_, language = record["request"], record["id"], say.language
-    country = countries.names(language).get(request["country"], request["country_name"])
+    country = called.countries.get(request["country"], request["country_name"])
     person = request["contact"]
     day = request["date"] or record["created_at"][:10]
     title = one_line(request["title"] or say("untitled"))
@@ -114,7 +114,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
         language=language,
         label=record["tlp"],
         sender=_lines(request["authority"], country, *reached),
-        recipient=envelope(contact, language),
+        recipient=envelope(contact, called.countries),
         place_and_date=say("place-and-date", place=country, date=_date(day, language)),
         references=_lines(
             say("our-reference", value=request["reference"]) if request["reference"] else None,
@@ -135,7 +135,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
 def answer_letter(record: Record, contact: Contact, called: Called, life: Life, say: Wording, today: date) -> Letter:
     """The Secretariat's answer: which partners the request was communicated to, and what comes next."""
     request, id_, language = record["request"], record["id"], say.language
-    country = countries.names(language).get(request["country"], request["country_name"])
+    country = called.countries.get(request["country"], request["country_name"])
     person = request["contact"]
     title = one_line(request["title"] or say("untitled"))
     body = [_paragraph(_opening(record, say)), *_communicated(record, called, life, say)]
@@ -146,7 +146,7 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     return Letter(
         language=language,
         label=record["tlp"],
-        sender=envelope(contact, language),
+        sender=envelope(contact, called.countries),
         recipient=_lines(person["name"], request["authority"], country.upper()),
         place_and_date=say("place-and-date", place=contact.seat[language], date=_date(day, language)),
         references=_lines(
