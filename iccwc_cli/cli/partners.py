@@ -75,12 +75,10 @@ def search_partners(
     """Search what the partners do; accents, inflection and one slip of the pen do not matter."""
     from iccwc_cli.directory import load, search
     from iccwc_cli.routing import vocabulary
-    from iccwc_cli.routing.speech import speech
     from iccwc_cli.routing.synonyms import entries
-    from iccwc_cli.routing.words import Stems
 
     data = places.data_dir(data_dir)
     partners = load.partners(data)
     needs = {need.id: need for need in vocabulary.needs(data)}
-    hits = search.search(partners, needs, entries(data, Stems(speech(data))), " ".join(words), lang, limit)
+    hits = search.search(partners, needs, entries(data), " ".join(words), lang, limit)
     Console(output, color).show(format_, [h.as_dict() for h in hits], "directory", "hits", hits, partners, lang)

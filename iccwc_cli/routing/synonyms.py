@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.fields import Reader, checked
-from iccwc_cli.routing.sources import SYNONYMS_FILE
+from iccwc_cli.routing.sources import SPEECH_FILE, SYNONYMS_FILE
+from iccwc_cli.routing.speech import speech
 from iccwc_cli.routing.words import AUTHORITY_MARK, Stems, apart
 from iccwc_cli.text import LANGUAGES
 from iccwc_cli.yaml_io import Document, Path_
@@ -35,14 +38,23 @@ class Synonyms:
         return [mark + stem for stem in self.by_stem for mark in ("", AUTHORITY_MARK)]
 
 
-def entries(data: Path, stems: Stems) -> list[dict[str, list[str]]]:
+def entries(data: Path) -> list[dict[str, list[str]]]:
     """The words of each meaning, by language, of a data folder.
 
     Raises:
-        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+        BadInputError: a file cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    found: list[dict[str, list[str]]] = checked(data / SYNONYMS_FILE, lambda d: check_synonyms(d, stems))["synonyms"]
+    found: list[dict[str, list[str]]] = SYNONYMS.load(data)["synonyms"]
     return found
+
+
+def _make(data: Path) -> dict[str, Any]:
+    """What `entries` loads, made from the YAML."""
+    stems = Stems(speech(data))
+    return {"synonyms": checked(data / SYNONYMS_FILE, lambda document: check_synonyms(document, stems))["synonyms"]}
+
+
+SYNONYMS = Built("synonyms.json", fingerprint("synonyms 1", SYNONYMS_FILE, SPEECH_FILE), _make)
 
 
 def synonyms(data: Path, stems: Stems) -> Synonyms:
@@ -50,7 +62,7 @@ def synonyms(data: Path, stems: Stems) -> Synonyms:
     return Synonyms(
         {
             stems[language][word]: f"{MARK}{number}"
-            for number, entry in enumerate(entries(data, stems))
+            for number, entry in enumerate(entries(data))
             for language, words in entry.items()
             for word in words
         }

@@ -10,10 +10,11 @@ from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.lifecycle import LIFE
 from iccwc_cli.referral.wording import WORDING
 from iccwc_cli.routing.load import INDEX
+from iccwc_cli.routing.synonyms import SYNONYMS
 from iccwc_cli.routing.vocabulary import NEEDS
 from iccwc_cli.upkeep.names import NAMES
 
-BUILT = (PARTNERS, CONTACT, NEEDS, LIFE, WORDING, countries.NAMES, NAMES, INDEX)
+BUILT = (PARTNERS, CONTACT, NEEDS, SYNONYMS, LIFE, WORDING, countries.NAMES, NAMES, INDEX)
 """Everything that is built from the YAML, each after what it is made of."""
 
 
