@@ -19,7 +19,7 @@ from iccwc_cli import places
 from iccwc_cli.cli import options
 from iccwc_cli.cli.console import Console, check_readable, check_stdin_once, opened, report
 from iccwc_cli.errors import ExitCode, IccwcError, InvalidDocumentError, UsageError
-from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE
+from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE, SENT_STATE
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.desk import Outcome
@@ -134,8 +134,6 @@ def _check_replaces(reference: str, register: Path | None, data: Path) -> None:
 
 def _what_next(record: Record, console: Console) -> None:
     """What to type for a referral that is on its way; one that was recorded earlier may be past that."""
-    from iccwc_cli.referral.lifecycle import SENT_STATE
-
     id_ = record["id"]
     if record["status"] == FIRST_STATE:
         sent = f"iccwc register advance {id_} {SENT_STATE} --channel CHANNEL"

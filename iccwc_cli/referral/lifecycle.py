@@ -12,17 +12,10 @@ from typing import Any, NamedTuple
 
 from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.errors import BadInputError
+from iccwc_cli.referral.record import REJECTED
 from iccwc_cli.text import Texts
 
 LIFECYCLE_FILE = "lifecycle.yaml"
-SENT_STATE = "requested"
-"""The state to which a referral moves when it is sent to the Secretariat."""
-
-ENTERED_IN_ERROR = "entered-in-error"
-"""The state of a referral that was recorded by mistake."""
-
-REJECTED = "rejected"
-"""The state of a task whose partner said no."""
 
 
 class State(NamedTuple):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from iccwc_cli.fields import Reader
-from iccwc_cli.referral.lifecycle import ENTERED_IN_ERROR, REJECTED, SENT_STATE
-from iccwc_cli.referral.record import FIRST_STATE
+from iccwc_cli.referral.record import ENTERED_IN_ERROR, FIRST_STATE, REJECTED, SENT_STATE
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 _REQUIREMENTS = {

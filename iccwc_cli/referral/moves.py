@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from iccwc_cli.errors import NotFoundError, RefusedError, UsageError
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, Step
-from iccwc_cli.referral.lifecycle import ENTERED_IN_ERROR, Life, State
-from iccwc_cli.referral.record import Record
+from iccwc_cli.referral.lifecycle import Life, State
+from iccwc_cli.referral.record import ENTERED_IN_ERROR, Record
 from iccwc_cli.text import likely
 
 

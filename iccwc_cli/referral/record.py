@@ -14,6 +14,17 @@ ADDRESSEE = "cites-secretariat"
 """The one door: no suggestion ever becomes an addressee."""
 
 FIRST_STATE = "draft"
+"""The state in which a referral begins."""
+
+SENT_STATE = "requested"
+"""The state to which a referral moves when it is sent to the Secretariat."""
+
+ENTERED_IN_ERROR = "entered-in-error"
+"""The state of a referral that was recorded by mistake."""
+
+REJECTED = "rejected"
+"""The state of a task whose partner said no."""
+
 DUPLICATE = "possible-duplicate"
 """The code of the warning that an earlier referral is alike."""
 

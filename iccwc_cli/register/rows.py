@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from iccwc_cli.referral.events import MOVED, Event, current
 from iccwc_cli.referral.ids import number
-from iccwc_cli.referral.lifecycle import SENT_STATE
+from iccwc_cli.referral.record import SENT_STATE
 from iccwc_cli.register.alike import sketch
 
 Row = tuple[Any, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iccwc_cli.referral.lifecycle import ENTERED_IN_ERROR
+from iccwc_cli.referral.record import ENTERED_IN_ERROR
 
 APPLICATION_ID = 0x49434357
 """`ICCW`: tells a register from any other SQLite file."""
