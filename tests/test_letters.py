@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -183,6 +183,30 @@ def test_an_answer_before_the_end_says_that_the_partners_have_ended_theirs(run, 
     assert "La labor solicitada al Consorcio ha concluido" in out
     assert "se le solicite directamente información" not in out
     assert "teléfono al +41 22 917 81 39 o +41 22 917 81 40, o por fax al +41 22 797 34 17" in out
+
+
+def test_the_letter_that_tells_the_end_is_written_before_the_end_is_recorded(run, recorded):
+    ref = recorded("fr")["id"]
+    letter = ("letter", ref, "--to", "requester", "--as")
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    assert "cannot go from 'requested' to 'completed'" in run(*letter, "completed", "--outcome", "x").failed(5).err
+    run("register", "advance", ref, "accepted").ok()
+    run("register", "communicate", ref, "unodc").ok()
+    assert "every partner task ended: unodc" in run(*letter, "completed", "--outcome", "x").failed(5).err
+    run("register", "answer", ref, "unodc", "completed").ok()
+    missing = run(*letter, "completed").failed(5).err
+    assert f"`iccwc letter {ref} --to requester --as completed --outcome OUTCOME`" in missing
+    foreseen = run(*letter, "Completed", "--outcome", "Deux ateliers tenus.").ok()
+    assert "Deux ateliers tenus" in foreseen.out
+    end = ("register", "advance", ref, "completed", "--outcome", "Deux ateliers tenus.")
+    assert f"type `iccwc {' '.join(end[:-1])} 'Deux ateliers tenus.' --advised-on YYYY-MM-DD" in foreseen.err
+    assert run("register", "show", ref, "-f", "json").ok().json["status"] == "in-progress"
+    day = datetime.now(UTC).date().isoformat()
+    run(*end, "--advised-on", day, "--advised-by-channel", "email").ok()
+    assert run("letter", ref, "--to", "requester").ok().out == foreseen.out
+    run("letter", ref, "--as", "completed").failed(2)
+    run("letter", ref, "--to", "requester", "--reason", "r").failed(2)
+    run("letter", ref, "--to", "requester", "--as", "compleet").failed(2)
 
 
 def test_an_answer_after_the_end_awaits_nobody(run, recorded):

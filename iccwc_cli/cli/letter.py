@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from iccwc_cli import places
-from iccwc_cli.cli import options
+from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing
 from iccwc_cli.errors import BadInputError, RefusedError, UsageError
@@ -17,7 +17,9 @@ from iccwc_cli.intake.model import MOST_RESTRICTIVE
 
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact
+    from iccwc_cli.referral.events import Event
     from iccwc_cli.referral.letter import Called, Letter
+    from iccwc_cli.referral.moves import Given
     from iccwc_cli.referral.record import Record
     from iccwc_cli.referral.wording import Wording
 
@@ -31,6 +33,19 @@ def letter(
         Literal["secretariat", "requester"],
         typer.Option("--to", help="The request to the Secretariat, or the Secretariat's answer to the requester."),
     ] = "secretariat",
+    becoming: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="STATE",
+            help="The answer as it will be in that state: it is sent before the move is recorded.",
+            autocompletion=complete.states,
+        ),
+    ] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", metavar="TEXT", help="With --as: what was reached.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="With --as: why.")] = None,
     format_: Annotated[Literal["text", "html", "eml", "docx"], options.FORMAT] = "text",
     lang: Annotated[
         options.Language | None,
@@ -54,9 +69,12 @@ def letter(
     """
     from iccwc_cli.directory import load
     from iccwc_cli.referral import letter as letters
+    from iccwc_cli.referral import moves
     from iccwc_cli.referral.wording import wording
     from iccwc_cli.register.release import release
 
+    if (becoming and to != "requester") or ((outcome or reason) and not becoming):
+        raise UsageError("--as goes with --to requester; --outcome and --reason go with --as", "see `iccwc letter -h`")
     console = Console(output, quiet=quiet)
     if format_ == "docx" and console.rich:
         raise UsageError("a docx document does not go on a terminal", "add -o letter.docx")
@@ -64,7 +82,8 @@ def letter(
     contact = load.contact(data)
     with existing(register) as found:
         id_ = found.find(ref)
-        record = found.record(id_)
+        history = found.history(id_)
+    record = _foreseen(history, becoming, moves.Given(outcome=outcome, reason=reason), data, console)
     language = letters.language_of(record, lang)
     say = wording(data, language)
     made = _letter(record, contact, to, say, data, console)
@@ -82,6 +101,21 @@ def letter(
     if format_ == "eml":
         _advise(console, made, contact, to)
     console.write(content)
+
+
+def _foreseen(history: list[Event], state: str | None, given: Given, data: Path, console: Console) -> Record:
+    """The referral as it is, or as it will be in a state, with what to type when that has come about."""
+    from iccwc_cli.referral import lifecycle, moves
+    from iccwc_cli.referral.events import current
+
+    record = current(history)
+    if state is None:
+        return record
+    life = lifecycle.life(data)
+    target = moves.find_state(state, life.states)
+    foreseen = moves.foreseen(history, life, target, given, datetime.now(UTC).isoformat())
+    console.note(f"when it is sent, {moves.to_advance(record, life, target, given)}")
+    return foreseen
 
 
 def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path, console: Console) -> Letter:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from iccwc_cli.errors import NotFoundError, RefusedError, UsageError
-from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, Step
+from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, Event, Step, current, follow, happen
 from iccwc_cli.referral.lifecycle import Life, State
 from iccwc_cli.referral.record import ENTERED_IN_ERROR, Record
 from iccwc_cli.text import likely
@@ -43,6 +43,36 @@ OF_THE_END = ("outcome", "advised_on", "advised_by_channel")
 """What is said of how a referral ended."""
 
 
+def foreseen(history: Sequence[Event], life: Life, state: str, given: Given, at: str) -> Record:
+    """What a referral will be once it has moved to a state and the country was told: for the letter that tells it.
+
+    Args:
+        history: its events.
+        life: its states.
+        state: where it will go.
+        given: outcome and reason count.
+        at: the time of the letter; the country is taken to be told on that day.
+
+    Raises:
+        RefusedError: as `advance`; what is missing is asked of the letter.
+    """
+    record, target = current(history), life.states[state]
+    channel = next(iter(life.channels))
+    told = given._replace(channel=channel)
+    if "advised" in target.requires:
+        told = told._replace(advised_on=at[:10], advised_by_channel=channel)
+    if lacking := missing(target, told):
+        places = "".join(f" {_flags([option])} {getattr(_PLACES, option)}" for option in lacking)
+        hint = f"type `iccwc letter {record['id']} --to requester --as {state}{places}`"
+        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(lacking)}", hint)
+    return happen(record, follow(history[-1], at, advance(record, life, state, told)))
+
+
+def to_advance(record: Record, life: Life, state: str, given: Given) -> str:
+    """What to type for a move, with all that was given and a place for what is missing."""
+    return _typed(_advance(record["id"], life.states[state], given), life)
+
+
 def find_state(name: str, known: Mapping[str, State]) -> str:
     """The state of that name, however it is written.
 
@@ -66,8 +96,7 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     if state not in now.moves:
         raise RefusedError(_not_allowed(record["id"], now, state), _ways(record, life, now))
     if lacking := missing(target, given):
-        hint = _typed(_advance(record["id"], target, given), life)
-        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(lacking)}", hint)
+        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(lacking)}", to_advance(record, life, state, given))
     left = [option for option, place in _PLACES._asdict().items() if place and getattr(given, option) == place]
     if left:
         raise RefusedError(f"{record['id']}: {_flags(left)} holds what a hint shows", "put your own words there")
