@@ -18,6 +18,7 @@ from iccwc_cli.language import guess
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
+from iccwc_cli.referral.wording import wording
 from iccwc_cli.routing import build, index, learn, lessons, load, match, suggest, vocabulary, words
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.speech import speech
@@ -244,6 +245,40 @@ def test_what_was_measured_on_other_sets_does_not_fall(found, name, lead1, lead2
 
 
 @pytest.mark.parametrize(
+    ("name", "lead1", "abstained"), [("labelled", 0.91, 8), ("judged", 0.92, 14), ("customs", 0.88, 0)]
+)
+def test_naming_the_consortium_decides_nothing(found, name, lead1, abstained):
+    """Each request as an official letter opens it."""
+    cases = [
+        case._replace(
+            texts=case.texts
+            | {
+                "description": f"{wording(shipped_data_dir(), case.language)('request-opening')} {case.texts['description']}"
+            }
+        )
+        for case in thermometer.labelled(thermometer.SETS / name)
+    ]
+    f = thermometer.measure(found, cases)
+    assert f.lead1 >= lead1
+    assert f.silent <= 1
+    assert f.abstained >= abstained
+
+
+@pytest.mark.parametrize(
+    ("language", "ask"), [("en", "We ask for {}."), ("fr", "Nous demandons {}."), ("es", "Pedimos {}.")]
+)
+def test_a_need_is_found_by_its_own_names(found, language, ask):
+    first = []
+    for need in (need for need in vocabulary.needs(shipped_data_dir()) if need.broader):
+        leads = {answer.partner for answer in found.answers[need.id] if answer.role == "lead"}
+        for name in (need.label[language], *need.alt[language]):
+            text = ask.format(name[:1].lower() + name[1:])
+            suggested = route(found, {"title": None, "description": text, "authority": ""}).suggestions
+            first.append(bool(suggested) and suggested[0].partner in leads)
+    assert sum(first) / len(first) >= 0.93
+
+
+@pytest.mark.parametrize(
     ("authority", "description"),
     [
         ("Police nationale", "Une adolescente a fugué depuis lundi."),
@@ -348,7 +383,7 @@ def test_a_word_in_the_code_that_decides_is_named_by_the_digest():
     ]
     assert ["_NAMED_LEAD", 1.0] in numbers
     decides = json.dumps([told, language._SHAPES, numbers], ensure_ascii=False)
-    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 13", "a039a19b48abd044")
+    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 14", "a039a19b48abd044")
 
 
 def test_a_release_of_snowball_that_stems_otherwise_is_noticed():
