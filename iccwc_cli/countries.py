@@ -72,7 +72,7 @@ def find(text: str, data: Path | None = None) -> str | None:
 
 
 def _by_code(text: str) -> str | None:
-    code = text.strip().upper()
+    code = text.strip().upper() if text.isascii() else ""  # the capitals of ß are two letters
     return code if len(code) == _ALPHA_2 and code in names("en") else _built()[_BY_ALPHA_3].get(code)
 
 
@@ -86,6 +86,8 @@ def likely(text: str, otherwise: str, data: Path | None = None) -> str:
 
 _FEW = 4
 """How many countries a hint names at most."""
+_LONGEST = 100
+"""No name has more characters; a longer text is not looked up, however long a file makes it."""
 _TELLING = 4
 """The letters of a name that can be near another: any two or three letters are."""
 _NEAR = 0.79
@@ -99,15 +101,15 @@ class _Names(NamedTuple):
     alike: dict[str, str]
 
     def find(self, text: str) -> str | None:
-        return self.codes.get(_key(text, self.alike))
+        return self.codes.get(_key(text, self.alike)) if len(text) <= _LONGEST else None
 
     def near(self, text: str) -> set[str]:
         """The countries of which a name holds all the words (`Korea`), is held (`Laos PDR`), or is a slip away."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        key = _key(text, self.alike)
-        if len(key) < _TELLING:
+        key = _key(text[:_LONGEST], self.alike)
+        if not _TELLING <= len(key) < _LONGEST:
             return set()
         words = {*key.split()}
         found = {code for name, code in self.codes.items() if words <= (held := {*name.split()}) or held <= words}
@@ -140,11 +142,20 @@ def _make(data: Path) -> dict[str, Any]:
 
     value = checked(data / NAMES_FILE, check_names)
     alike = _alike(value["alike"])
-    own = {_key(name, alike): code for code, called in value["names"].items() for name in called}
+    called = [*value["names"].items(), *((code, texts.values()) for code, texts in value["formal"].items())]
+    own = {_key(name, alike): code for code, names_ in called for name in names_}
     return {"codes": _given(alike) | own, "alike": alike, "formal": value["formal"]}
 
 
-NAMES = Built("country_names.json", fingerprint("country names 2", NAMES_FILE), _make)
+_of_yaml, _of_codes = fingerprint("country names 3", NAMES_FILE), fingerprint("codes", BUILT)
+
+
+def _digest(data: Path) -> str:
+    """What the names are made of: those of the folder, and the codes that ship."""
+    return f"{_of_yaml(data)} {_of_codes(shipped_data_dir() / 'built')}"
+
+
+NAMES = Built("country_names.json", _digest, _make)
 
 
 def check_names(document: Document) -> None:
@@ -155,19 +166,28 @@ def check_names(document: Document) -> None:
     top = reader.mapping((), document.value, ("schema_version", "alike", "names", "formal"))
     alike = _alike(_check_alike(reader, top["alike"]) if "alike" in top else [])
     given, seen = _given(alike), dict[str, str]()
+
+    def other(path: Path_, name: str, code: str) -> str | None:
+        """The country that a name finds without this place; that it is not this one is noted."""
+        key = _key(name, alike)
+        known = _by_code(name) or given.get(key)
+        if not key:
+            reader.problem("bad-word", path, f"'{name}' names nothing", "write a name")
+        elif (owner := known or seen.setdefault(key, code)) != code:
+            reader.problem("duplicate-name", path, f"'{name}' also names '{owner}'", "a name finds one country")
+        return known
+
+    for language in LANGUAGES:
+        for code, name in names(language).items():
+            other(("alike",), name, code)
     for code, texts in _by_country(reader, top, "formal").items():
-        reader.texts(("formal", code), texts)
+        for language, name in reader.texts(("formal", code), texts).items():
+            other(("formal", code, language), name, code)
     for code, called in _by_country(reader, top, "names").items():
         for i, name in enumerate(reader.labels(("names", code), called, at_least=1)):
-            path: Path_ = ("names", code, i)
-            key = _key(name, alike)
-            known = _by_code(name) or given.get(key)
-            other = known or seen.setdefault(key, code)
-            if other != code:
-                hint = "a name finds one country"
-                reader.problem("duplicate-name", path, f"'{name}' also names '{other}'", hint)
-            elif known:
-                reader.problem("duplicate", path, f"'{name}' is found without it", "remove it", "warning")
+            if other(("names", code, i), name, code) == code:
+                hint = "remove it"
+                reader.problem("duplicate", ("names", code, i), f"'{name}' is found without it", hint, "warning")
 
 
 def _by_country(reader: Reader, top: dict[str, Value], part: str) -> dict[str, Value]:
@@ -194,7 +214,7 @@ def _check_alike(reader: Reader, value: Value) -> list[list[str]]:
 
 def _alike(rows: list[list[str]]) -> dict[str, str]:
     """Of each row the first word, by each of the others."""
-    return {fold(word): fold(first) for first, *others in rows for word in others}
+    return {fold(word): fold(row[0]) for row in rows for word in row[1:]}
 
 
 @cache
@@ -223,10 +243,14 @@ def _given(alike: dict[str, str]) -> dict[str, str]:
 _PASSED_OVER = frozenset("the of and la le les l de du des d et el los las del y".split())
 
 
+_INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
+"""A letter alone with its dot, before another: `R.D. Congo` is `RD Congo`, and `St.Lucia` two words."""
+
+
 def _key(name: str, alike: dict[str, str]) -> str:
     """A name without case, accents, punctuation, articles and what joins its words, whatever their order.
 
     So `Congo, Rép. dém. du` is the same as `République démocratique du Congo`.
     """
-    words = re.findall(r"\w+", fold(name).replace(".", ""))
+    words = re.findall(r"\w+", _INITIALS.sub(r"\1", fold(name)))
     return " ".join(sorted(alike.get(word, word) for word in words if word not in _PASSED_OVER))

@@ -12,6 +12,7 @@ import pytest
 from iccwc_cli.directory.load import partners
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.record import ADDRESSEE
+from iccwc_cli.text import LANGUAGES
 
 PACKAGE = Path(__file__).parent.parent / "iccwc_cli"
 FLOORS = {
@@ -132,3 +133,5 @@ def test_the_countries_are_babels():
     assert kept["digest"] == fresh["digest"], "run `iccwc data build`"
     assert (kept["alike"], kept["formal"]) == (fresh["alike"], fresh["formal"])
     assert set(kept["codes"].values()) == set(fresh["codes"].values())
+    shown = [(code, name) for language in LANGUAGES for code, name in countries.formal(language, data).items()]
+    assert {(code, name) for code, name in shown if countries.find(name) != code} == set()

@@ -22,7 +22,7 @@ def build_all(data: Path) -> list[Path]:
     """Write every built file of a data folder beside its YAML, and name them.
 
     Raises:
-        BadInputError: the data cannot be read, break a rule, or were changed meanwhile; then none of it is written.
+        BadInputError: the data cannot be read, break a rule, or were changed meanwhile; at most codes are written then.
     """
     folder = data / "built"
     folder.mkdir(exist_ok=True)
