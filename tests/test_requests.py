@@ -599,6 +599,8 @@ def test_a_banner_holds_up_nothing(banner):
         ("Congo Republic", "CG"), ("Rép. du Congo", "CG"), ("Congo-Brazzaville", "CG"), ("CAR", "CF"), ("C.A.R.", "CF"),
         ("England", "GB"), ("Écosse", "GB"), ("R.-U.", "GB"), ("P.N.G.", "PG"), ("RDP lao", "LA"), ("Gambia, The", "GM"),
         ("Swaziland", "SZ"), ("Turkey", "TR"), ("Burma", "MM"), ("Timor-Est", "TL"), ("Czech Rep.", "CZ"),
+        ("St.Lucia", "LC"), ("St. Helena", "SH"), ("R.D.Congo", "CD"), ("P.R.China", "CN"), ("Hong Kong, China", "HK"),
+        ("Arabia Saudita", "SA"), ("Papouasie", None), ("E. U.", None), (".", None), ("the", None), ("ß", None),
         ("Cape Verde", "CV"), ("Moçambique", "MZ"), ("Korea", None), ("Virgin Islands", None), ("Papua", None),
     ],
 )  # fmt: skip
@@ -700,12 +702,12 @@ def test_an_extension_is_known_in_each_language(written):
 
 @pytest.mark.parametrize("number", ["+261 34 12 345 67", "+49 30 1234567"])
 def test_words_after_a_number_are_neither_dialled_nor_taken_for_digits(number):
-    for after in ("(bureau)", "ou 033 12 345 67"):
+    for after in ("(bureau)", "ou 033 12 345 67", "B.P. 610", "WhatsApp"):
         text = LINE.rstrip("}\n") + f', "contact": {{"phone": "{number} {after}"}}}}'
         request, (problem,) = understood(text)
-        assert request is None
-        assert f"'{after}' stands after it, and is no extension" in problem.message
-        assert "digits" not in problem.message
+        assert request.contact.phone == number.replace(" ", "")
+        assert (problem.code, problem.severity) == ("words-left-out", "warning")
+        assert f"'{after}' is left out" in problem.message
 
 
 def test_a_number_is_not_blamed_for_a_country_that_is_not_known():
@@ -808,14 +810,22 @@ def test_new_lets_a_description_be_edited_and_end_with_the_input(asked):
     assert "description: |-\n  We ask for dogs\n\n  and judges.\n" in written
 
 
-@pytest.mark.parametrize("end", [END, BREAK])
-@pytest.mark.parametrize("answers", [[], BEFORE, [*BEFORE, "Dogs", "."]], ids=len)
+@pytest.mark.parametrize(
+    ("answers", "end"), [([], END), ([], BREAK), (BEFORE, END), (BEFORE, BREAK), ([*BEFORE, "Dogs", "."], BREAK)]
+)
 def test_new_says_that_nothing_is_kept_when_it_is_broken_off(asked, tmp_path, answers, end):
     shown, code = asked([*answers, end], "--lang", "es", stdout="new.yaml")
     assert code == 130
     assert shown.endswith("\r\nInterrumpido; no se guardó nada\r\n")
     assert "Note: " not in shown
     assert (tmp_path / "new.yaml").read_bytes() == b""
+
+
+def test_new_takes_the_end_of_input_for_no_answer_where_none_is_needed(asked, tmp_path):
+    shown, code = asked([*BEFORE, "\x1b[200~Dogs.\r.\x1b[201~", *[END] * len(AFTER)], "-o", "new.yaml")
+    assert code == 0, shown
+    written = yaml.safe_load((tmp_path / "new.yaml").read_text())
+    assert (written["description"], written["tlp"], "needs" in written) == ("Dogs.", "AMBER", False)
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,13 @@ def _ask(field: str, answers: dict[str, Any], index: Index, needs: list[vocabula
     question, choices = _in(_QUESTIONS[field], language), _choices(field, needs, language)
     place = answers.setdefault("contact", {}) if field in ("name", "email", "phone") else answers
     while True:
-        answer = _lines(question) if field == "description" else " ".join(_line(question, choices).splitlines())
+        try:
+            answer = _lines(question) if field == "description" else " ".join(_line(question, choices).splitlines())
+        except EOFError:  # Ctrl-D, which ended the description a question ago: as much as to say nothing
+            if field in read.REQUIRED:
+                raise
+            answer = ""
+            _say("")
         answer = answer.strip() or _DEFAULTS.get(field, "")
         if not answer and field not in read.REQUIRED:
             return
@@ -172,7 +178,8 @@ def _parts(answer: str) -> list[str]:
 def _check(field: str, answers: dict[str, Any], index: Index) -> None:
     """Raise the first error that an answer has."""
     for problem in _understood(answers, index)[1]:
-        if problem.severity == "error" and problem.path.rpartition(".")[2].partition("[")[0] == field:
+        of_all = not problem.path and problem.code in ("syntax", "too-large")  # which the last answer brought about
+        if problem.severity == "error" and (of_all or problem.path.rpartition(".")[2].partition("[")[0] == field):
             raise BadInputError(problem.message, problem.hint)
 
 
@@ -195,13 +202,14 @@ def _lines(question: str) -> str:
     """Lines up to one that is a full stop alone, or to the end of input; empty ones stand between paragraphs."""
     lines: list[str] = []
     try:
-        while (line := _line("> " if lines else question)).strip() != ".":
-            lines += line.splitlines() or [""]
+        while lines[-1:] != ["."]:
+            lines += [line.rstrip() for line in _line("> " if lines else question).splitlines() or [""]]
+        lines.pop()
     except EOFError:
         if not any(lines):
             raise
         _say("")
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(lines)
 
 
 def _line(question: str, choices: Sequence[str] = ()) -> str:
@@ -212,6 +220,8 @@ def _line(question: str, choices: Sequence[str] = ()) -> str:
         pass  # Windows has none, and edits lines itself
     else:
         readline.parse_and_bind("set enable-bracketed-paste on")  # Python turns it off
+        for setting in ("input-meta on", "output-meta on", "convert-meta off"):  # no accent is lost in the C locale
+            readline.parse_and_bind(f"set {setting}")
         readline.parse_and_bind(f"tab: {'complete' if choices else 'self-insert'}")
         readline.set_completer_delims(";")
         readline.set_completer(lambda text, state: ([*_starting(text, choices), None])[state])

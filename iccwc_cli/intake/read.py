@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iccwc_cli import countries, language
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
 from iccwc_cli.text import day, is_address
 from iccwc_cli.yaml_io import Document, Path_, Value
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 REQUIRED = ("country", "authority", "description")
 OPTIONAL = (
@@ -45,7 +48,9 @@ _FREE_TEXTS = {("reference",), ("title",), ("authority",), ("description",), ("n
 _TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
 
-_POSTE = r"(?i)\b(?:poste|p\.)\W*(?:no?\W*)?(\d+)\)?\s*$"
+_LONGEST_NUMBER = 100
+"""In characters, with all that is said beside it."""
+_POSTE = r"(?i)(?<![\w.])(?:poste|p\.)\W*(?:no?\W*)?(\d+)\)?\s*$"
 """An extension in French, which the library does not know."""
 
 _LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -180,19 +185,18 @@ class _RequestReader(Reader):
             number = None if re.search(_TWO_NUMBERS, text) else phonenumbers.parse(extended, country)
         except phonenumbers.NumberParseException:
             number = None
-        possible = number is not None and phonenumbers.is_possible_number(number)
-        after = _after_number(text, country, number.national_number if number is not None and possible else None)
-        if number is None or not possible or after:
+        number, after = _without_words(text, country, number)
+        if number is None or not phonenumbers.is_possible_number(number):
             hint = "write it with the country's code, as in +41 22 917 81 39; one number only"
             what = f"'{text}' is not a telephone number"
-            if after:
-                hint = "write one number alone; what else there is to say can stand under `notes:`"
-                what += f" alone: '{after}' stands after it, and is no extension"
-            elif number is not None and text.strip().startswith("+"):
+            if number is not None and text.strip().startswith("+"):
                 hint = "check its digits; a number of an unusual kind can stand under `notes:`"
                 what += f": +{number.country_code} has none with so many digits"
             self.problem("bad-telephone", path, what, hint)
             return None
+        if after:
+            message = f"'{after}' is left out: the field holds a number that can be dialled"
+            self.problem("words-left-out", path, message, "say it under `notes:` if it matters", "warning")
         if number.extension:
             hint = f"put it under `notes:`, as in `notes: extension {number.extension}`"
             message = f"the extension {number.extension} is left out: the field holds a number that can be dialled"
@@ -240,16 +244,16 @@ class _RequestReader(Reader):
         return text.strip() if text else None
 
 
-def _after_number(text: str, country: str | None, dialled: int | None) -> str:
-    """The words after a number that would be dialled with it: the library reads letters as keys, as in 0800 REPTILE."""
-    if not any(map(str.isalpha, text)):
-        return ""
-    import phonenumbers
+def _without_words(text: str, country: str | None, parsed: PhoneNumber | None) -> tuple[PhoneNumber | None, str]:
+    """The number, and the words after it, which would be dialled: the library reads letters as keys (0800 REPTILE)."""
+    if len(text) > _LONGEST_NUMBER or not any(map(str.isalpha, text)):
+        return parsed, ""
+    from phonenumbers import Leniency, PhoneNumberMatcher
 
-    matcher = phonenumbers.PhoneNumberMatcher(text, country, phonenumbers.Leniency.POSSIBLE)
-    if not matcher.has_next() or (found := matcher.next()).number.national_number == dialled:
-        return ""
-    return text[found.end :].strip()
+    found = next(iter(PhoneNumberMatcher(text, country, Leniency.POSSIBLE, max_tries=9)), None)
+    if found is None or (parsed is not None and found.number.national_number == parsed.national_number):
+        return parsed, ""
+    return found.number, text[found.end :].strip(" ,;")
 
 
 _READERS: dict[str, Callable[[_RequestReader, Path_, Value], Any]] = {
