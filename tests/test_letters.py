@@ -209,6 +209,17 @@ def test_the_letter_that_tells_the_end_is_written_before_the_end_is_recorded(run
     run("letter", ref, "--to", "requester", "--as", "compleet").failed(2)
 
 
+def test_work_that_nobody_did_has_not_come_to_an_end(run, recorded):
+    ref = recorded("en")["id"]
+    run("register", "advance", ref, "requested", "--channel", "post").ok()
+    run("register", "advance", ref, "accepted").ok()
+    run("register", "communicate", ref, "wco").ok()
+    run("register", "answer", ref, "wco", "cancelled").ok()
+    out = " ".join(run("letter", ref, "--to", "requester", "-q").ok().out.split())
+    assert "has come to an end" not in out
+    assert "looking for another way" in out
+
+
 def test_an_answer_after_the_end_awaits_nobody(run, recorded):
     ref = recorded("fr")["id"]
     run("register", "advance", ref, "requested", "--channel", "post").ok()

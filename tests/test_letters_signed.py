@@ -137,6 +137,30 @@ def test_a_text_whose_lines_were_broken_by_hand_is_set_in_paragraphs():
     ]
 
 
+def test_items_and_lines_that_were_broken_early_are_told_apart():
+    text = (
+        "In October 2026 our customs at Yangon port\nseized 12 tonnes of teak, hidden under rice;\nthe officers had none."
+        "\n(a) dogs for the port;\n  and handlers\nii) training\n1º equipment\nA. visits\n1.1 advice\nboats\nfuel"
+    )
+    quote = next(part for part in requested("en", description=text).body if part.kind == "quote")
+    assert list(quote.lines) == [
+        "In October 2026 our customs at Yangon port seized 12 tonnes of teak, hidden under rice;",
+        "the officers had none.",
+        "(a) dogs for the port; and handlers",
+        "ii) training",
+        "1º equipment",
+        "A. visits",
+        "1.1 advice",
+        "boats",
+        "fuel",
+    ]
+
+
+def test_a_reason_that_ends_with_its_own_mark_gets_no_second_one():
+    body = answered("en", status="on-hold", status_reason="we wait for a reply: no funds!")
+    assert "no funds! " in body
+
+
 @pytest.mark.parametrize(
     ("language", "one", "many"),
     [

@@ -121,7 +121,7 @@ def _foreseen(history: list[Event], state: str | None, given: Given, data: Path,
 def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path, console: Console) -> Letter:
     from iccwc_cli.referral import letter as letters
     from iccwc_cli.referral import lifecycle
-    from iccwc_cli.referral.record import FIRST_STATE
+    from iccwc_cli.referral.record import FIRST_STATE, SENT_STATE
 
     id_, status, life = record["id"], record["status"], lifecycle.life(data)
     called, sentence = _called(data, say.language), f"next-{status}"
@@ -134,7 +134,8 @@ def _letter(record: Record, contact: Contact, to: str, say: Wording, data: Path,
             console.note(f"{id_}: is '{status}'; the answer to the country is `iccwc letter {id_} --to requester`")
         return letters.request_letter(record, contact, called, say)
     if status == FIRST_STATE:
-        hint = f"the Secretariat answers what was sent to it: `iccwc register advance {id_} requested`"
+        sent = f"iccwc register advance {id_} {SENT_STATE} --channel CHANNEL"
+        hint = f"the Secretariat answers what was sent to it: `{sent}`"
         raise RefusedError(f"{id_}: is '{status}'; there is nothing to answer", hint)
     if not answerable:
         hint = f"write the sentence `{sentence}` into letters.yaml"

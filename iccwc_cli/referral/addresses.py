@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 from typing import NamedTuple
 
 from iccwc_cli.directory.model import Channel, Contact
@@ -66,7 +65,7 @@ def ways(contact: Contact, say: Wording) -> str:
         if channel.type in ("phone", "fax") and channel.display:
             numbers.setdefault(channel.type, []).append(_unbroken(channel.display))
     said = [say(f"by-{kind}", value=format_list(some, "or", say.language)) for kind, some in numbers.items()]
-    return reduce(lambda first, second: say("by-either", first=first, second=second), said) if said else ""
+    return say("by-either", first=said[0], second=said[1]) if len(said) > 1 else "".join(said)
 
 
 def _channel(contact: Contact, kind: str) -> Channel | None:

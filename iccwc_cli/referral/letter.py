@@ -13,16 +13,16 @@ from typing import Any, Literal, NamedTuple
 from iccwc_cli.directory.model import Contact
 from iccwc_cli.referral.addresses import Mailbox, envelope, requester, secretariat, telephone, ways
 from iccwc_cli.referral.lifecycle import Life
-from iccwc_cli.referral.record import Record
+from iccwc_cli.referral.own_words import paragraphs, whole_words
+from iccwc_cli.referral.record import COMPLETED, Record
 from iccwc_cli.referral.wording import Wording
 from iccwc_cli.text import LANGUAGES, fold, one_line
 
 _QUOTED = ("title", "description")
 """The fields whose words a suggestion quotes; nobody's own name is a reason to sign."""
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_BROKEN = 50
-"""A line of so many characters was broken for want of room, and not because a paragraph ends there."""
-_ITEM = re.compile(r"\s*([-*•–—]|\d{1,3}[.)]|[a-z]\))\s")
+_TWICE_ENDED = re.compile(r"([?!…])\.")
+"""What was said ends with a mark of its own, and the sentence around it with a full stop."""
+_ITEM = re.compile(r"\s*([-*•–—]|\(?(\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)º°]|\d+(\.\d+)+)\s")
 """How an item of a list begins, which is a line of its own."""
 
 
@@ -94,11 +94,11 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     day = request["date"] or record["created_at"][:10]
     title = one_line(request["title"] or say("untitled"))
     body: list[Part] = [_paragraph(say("request-opening"))]
-    body.append(Part("quote", _lines(*_paragraphs(request["description"]))))
+    body.append(Part("quote", _lines(*paragraphs(request["description"]))))
     if request["urgency"] in ("urgent", "emergency"):
         body.append(_paragraph(say(f"urgency-{request['urgency']}")))
     if request["species"]:
-        body.append(_paragraph(say("species", value=_said(", ".join(request["species"])))))
+        body.append(_paragraph(say("species", value=", ".join(map(_said, request["species"])))))
     if request.get("notes"):
         body.append(_paragraph(say("notes", value=one_line(request["notes"]))))
     if request["needs"]:
@@ -165,19 +165,6 @@ def answer_letter(record: Record, contact: Contact, called: Called, life: Life, 
     )
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Paragraphs and items of a text whose lines may have been broken by hand: a long line goes on in the next."""
-    found: list[str] = []
-    last = ""
-    for line in text.splitlines():
-        if len(last) >= _BROKEN and line.strip() and not _ITEM.match(line):
-            found[-1] += f" {line.strip()}"
-        else:
-            found.append(line)
-        last = line
-    return found
-
-
 def _suggested(record: Record, called: Called, say: Wording) -> list[Part]:
     if not record["suggestions"]:
         return [_paragraph(say("nothing"))]
@@ -198,7 +185,8 @@ def _suggested(record: Record, called: Called, say: Wording) -> list[Part]:
 
 def _quoted(evidence: list[dict[str, Any]], request: dict[str, Any], say: Wording) -> str | None:
     """The two longest of the request's own words that decided, neither inside the other."""
-    texts = dict.fromkeys(one_line(_whole(request[e["field"]] or "", e)) for e in evidence if e["field"] in _QUOTED)
+    told = (whole_words(request[e["field"]] or "", e) for e in evidence if e["field"] in _QUOTED)
+    texts = dict.fromkeys(map(one_line, told))
     longest: list[str] = []
     for text in sorted(texts, key=len, reverse=True):
         if not any(fold(text) in fold(longer) for longer in longest):
@@ -209,15 +197,6 @@ def _quoted(evidence: list[dict[str, Any]], request: dict[str, Any], say: Wordin
         case [only]:
             return say("quoted", value=only)
     return None
-
-
-def _whole(text: str, evidence: dict[str, Any]) -> str:
-    """Evidence with the whole of the words that it begins and ends in: quelqu'un, maîtres-chiens."""
-    start, end = evidence["start"], evidence["end"]
-    if text[start:end] != evidence["text"]:  # imported from whoever counts otherwise
-        return str(evidence["text"])
-    words = [word.span() for word in _WORD.finditer(text) if word.start() < end and start < word.end()]
-    return text[min([start, *(first for first, _ in words)]) : max([end, *(last for _, last in words)])]
 
 
 def _opening(record: Record, say: Wording) -> str:
@@ -250,7 +229,7 @@ def _communicated(record: Record, called: Called, life: Life, say: Wording) -> l
     if life.needs_rerouting(key, tasks):
         key = "rerouting"
     elif key == life.communicate_to and tasks and not life.open_tasks(tasks):
-        key = "answered"
+        key = "answered" if any(task["state"] == COMPLETED for task in tasks) else "rerouting"
     outcome, reason = ((record["closure"] or {}).get("outcome"), record["status_reason"])
     return [*parts, _paragraph(say(f"next-{key}", reason=_said(reason), outcome=_said(outcome)))]
 
@@ -282,7 +261,7 @@ def _said(text: str | None) -> str:
 
 
 def _paragraph(text: str) -> Part:
-    return Part("paragraph", (one_line(text),))
+    return Part("paragraph", (_TWICE_ENDED.sub(r"\1", one_line(text)),))
 
 
 def _lines(*lines: str | None) -> tuple[str, ...]:

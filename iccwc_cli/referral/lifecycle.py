@@ -155,7 +155,7 @@ def _make(data: Path) -> dict[str, Any]:
     return dict(checked(data / LIFECYCLE_FILE, check_lifecycle))
 
 
-LIFE = Built("lifecycle.json", fingerprint("lifecycle 1", LIFECYCLE_FILE), _make)
+LIFE = Built("lifecycle.json", fingerprint("lifecycle 2", LIFECYCLE_FILE), _make)
 
 
 def _state(content: dict[str, Any]) -> State:

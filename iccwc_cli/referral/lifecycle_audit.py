@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from iccwc_cli.fields import Reader
-from iccwc_cli.referral.record import ENTERED_IN_ERROR, FIRST_STATE, REJECTED, SENT_STATE
+from iccwc_cli.referral.record import COMPLETED, ENTERED_IN_ERROR, FIRST_STATE, REJECTED, SENT_STATE
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 _REQUIREMENTS = {
@@ -14,7 +14,7 @@ _REQUIREMENTS = {
 }
 """What a state of each can ask for; the code knows how to check these, and no others."""
 
-_NAMED = {"referral": (SENT_STATE, ENTERED_IN_ERROR), "task": (REJECTED,)}
+_NAMED = {"referral": (SENT_STATE, ENTERED_IN_ERROR), "task": (REJECTED, COMPLETED)}
 """The states of each, besides the first, by which the code counts and refuses."""
 
 _DIGITS = 5

@@ -25,6 +25,9 @@ ENTERED_IN_ERROR = "entered-in-error"
 REJECTED = "rejected"
 """The state of a task whose partner said no."""
 
+COMPLETED = "completed"
+"""The state of a task whose partner did what was asked."""
+
 DUPLICATE = "possible-duplicate"
 """The code of the warning that an earlier referral is alike."""
 

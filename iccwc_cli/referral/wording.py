@@ -114,7 +114,7 @@ def _make(data: Path) -> dict[str, Any]:
     return {"sentences": checked(data / LETTERS_FILE, check_letters)["sentences"]}
 
 
-WORDING = Built("letters.json", fingerprint("letters 1", LETTERS_FILE), _make)
+WORDING = Built("letters.json", fingerprint("letters 2", LETTERS_FILE), _make)
 
 
 def check_letters(document: Document) -> None:
@@ -122,11 +122,12 @@ def check_letters(document: Document) -> None:
     reader = Reader(document)
     top = reader.mapping((), document.value, ("schema_version", "sentences"))
     value = top.get("sentences")
-    added = [key for key in value if key[:5] in _OF_ADDED and key not in PLACES] if isinstance(value, dict) else []
+    names = value if isinstance(value, dict) else ()
+    added = {key: places for key in names for start, places in _OF_ADDED.items() if key.startswith(start)}
     for key, texts in reader.mapping(("sentences",), value, tuple(PLACES), added).items():
-        filled = _OF_ADDED[key[:5]] if key in added else PLACES.get(key, ())
+        filled = PLACES.get(key, added.get(key, ()))
         for language, text in reader.texts(("sentences", key), texts).items():
-            _check_places(reader, ("sentences", key, language), text, filled, may_lack=key in added)
+            _check_places(reader, ("sentences", key, language), text, filled, may_lack=key not in PLACES)
 
 
 def _check_places(reader: Reader, path: Path_, text: str, known: tuple[str, ...], may_lack: bool) -> None:
