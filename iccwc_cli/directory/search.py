@@ -234,7 +234,8 @@ def _in_texts(partner: str, texts: list[_Text], meant: dict[str, _Meant]) -> Ite
     best: dict[str | None, dict[str, float]] = {}
     shown: dict[str | None, tuple[float, _Text, list[str]]] = {}
     for text in texts:
-        found = [(word, token) for word, what in meant.items() for token in _tokens(text, what)]
+        words = [(own, token, _keys(token, own)) for own, said in text.versions.items() for token in words_of(said)]
+        found = [(word, token) for word, what in meant.items() for token in _tokens(words, what)]
         if not found:
             continue
         scores = best.setdefault(text.service, {})
@@ -250,13 +251,13 @@ def _in_texts(partner: str, texts: list[_Text], meant: dict[str, _Meant]) -> Ite
         yield Hit(partner, 0, score, service, matched, _snippet(text.shown, tokens[0]), tokens)
 
 
-def _tokens(text: _Text, meant: _Meant) -> list[str]:
-    """Where a query word stands in a text; a synonym counts where another language of the text bears it out.
+def _tokens(words: list[tuple[str | None, str, frozenset[str]]], meant: _Meant) -> list[str]:
+    """Where a query word stands among the words of a text, each with its language and keys.
 
+    A synonym counts where another language of the text bears it out.
     The French for cash is also that for species: only where the text tells of money in English or Spanish too, it is
     cash.
     """
-    words = [(own, token, _keys(token, own)) for own, version in text.versions.items() for token in words_of(version)]
     alike = [(own, token) for own, token, keys in words if keys & meant.alike]
     if len({own for own, _ in alike}) > 1:
         return [token for _, token in alike]

@@ -136,11 +136,15 @@ def _forms(word: str) -> list[str]:
     """A word, and what its inflections begin with: its longest stem, since a shorter one begins other words too."""
     from iccwc_cli.stems import stems
 
-    shorter = [stem for stem in stems(fold(word)) if len(stem) < len(word)] if word.isalpha() else []
-    stem = max(shorter, key=len, default="")
-    if len(stem) < _SHORTEST:
-        return [word]
-    return [word, stem, f"{stem[:-1]}y"] if stem.endswith("i") else [word, stem]  # English has y where more have ies
+    plain = fold(word)
+    others = [stem for stem in stems(plain) if stem != plain] if word.isalpha() else []
+    stem = max(others, key=len, default="")
+    forms = [word, stem] if len(stem) >= _SHORTEST else [word]
+    if stem.endswith("i"):
+        forms.append(f"{stem[:-1]}y")  # in English, of one what is -ies of several
+    if plain.endswith("al"):
+        forms.append(f"{plain[:-1]}ux")  # in French, of several
+    return forms
 
 
 def _beginning(word: str) -> str:
