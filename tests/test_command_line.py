@@ -72,13 +72,14 @@ def test_a_wrong_command_line_is_exit_2_with_a_hint(run, arguments, says):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        (["request.yaml"], "--request request.yaml"),
-        (["-n", "my request.yaml"], "-n --request 'my request.yaml'"),
-        (["--request", "a.yaml", "b.yaml", "-f", "json"], "--request a.yaml --request b.yaml -f json"),
+        (["request.yaml"], "--request request.yaml`"),
+        (["a.yaml", "b.yaml"], "--request a.yaml --request b.yaml`"),
+        (["-n", "my request.yaml"], "--request 'my request.yaml'`, with what else you typed"),
+        (["a.yaml", "-o", "a.yaml"], "--request a.yaml`, with what else you typed"),
     ],
 )
 def test_who_names_a_request_without_its_option_is_told_what_to_type(run, typed, meant):
-    assert run("refer", *typed).failed(2).err.endswith(f"Hint: type `iccwc refer {meant}`\n")
+    assert run("refer", *typed).failed(2).err.endswith(f"Hint: type `iccwc refer {meant}\n")
 
 
 def test_a_fault_of_our_own_is_no_result_and_no_traceback(run, data_copy):

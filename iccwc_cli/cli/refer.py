@@ -43,8 +43,10 @@ class _Refer(TyperCommand):
                 raise
             import shlex
 
-            line = shlex.join(word for arg in typed for word in (("--request", arg) if arg in files else (arg,)))
-            raise UsageError(f"{files[0]}: `--request` stands before each file", f"type `iccwc refer {line}`") from None
+            named = " ".join(f"--request {shlex.quote(file)}" for file in files)
+            besides = ", with what else you typed" if len(typed) > len(files) else ""
+            hint = f"type `iccwc refer {named}`{besides}"
+            raise UsageError(f"{files[0]}: `--request` stands before each file", hint) from None
 
 
 @app.command(cls=_Refer)
