@@ -110,6 +110,14 @@ def test_a_suggestion_quotes_two_phrases_and_never_the_askers_name(language, quo
     assert not {"“", "«"} & set(asked(language, evidence[:1]))
 
 
+def test_a_partner_is_named_with_all_that_it_is_suggested_for():
+    reasons = [{"service": s, "need": n, "evidence": []} for s, n in (("a", "judges"), ("b", "money"))]
+    record = plain_record(suggestions=[{"partner": "x", "reasons": reasons}])
+    called = letter.Called({}, {"a": "Judges", "b": "Finance"}, {"judges": "Judges", "money": "Money"}, {})
+    body = written(letter.request_letter(record, CONTACT, called, wording(DATA, "fr")))
+    assert "x : Judges ; Finance (Money)." in body
+
+
 def test_a_quotation_cuts_no_word_in_half():
     text = "L'affaire de quelqu'un et les maîtres-chiens du parc"
     spans = [(start := text.index(words), start + len(words)) for words in ("affaire de quelqu", "chiens du parc")]

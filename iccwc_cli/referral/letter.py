@@ -7,6 +7,7 @@ partner.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -102,8 +103,7 @@ def request_letter(record: Record, contact: Contact, called: Called, say: Wordin
     if request.get("notes"):
         body.append(_paragraph(say("notes", value=one_line(request["notes"]))))
     if request["needs"]:
-        between = "\u00a0; " if language == "fr" else "; "  # a label may hold commas
-        asked = between.join(called.needs.get(need, need) for need in request["needs"])
+        asked = _joined((called.needs.get(need, need) for need in request["needs"]), language)
         body.append(_paragraph(say("needs", value=asked)))
     body += _suggested(record, called, say)
     reached = (person["name"], person["email"], telephone(person["phone"]))
@@ -170,17 +170,26 @@ def _suggested(record: Record, called: Called, say: Wording) -> list[Part]:
         return [_paragraph(say("nothing"))]
     lines = []
     for suggestion in record["suggestions"]:
-        reason = suggestion["reasons"][0]
         partner = called.partners.get(suggestion["partner"], suggestion["partner"])
-        service = called.services.get(reason["service"], reason["service"])
-        need = called.needs.get(reason["need"], reason["need"])
-        if need != service:
-            service = say("service-and-need", service=service, need=need)
-        if words := _quoted(reason["evidence"], record["request"], say):
+        reasons = suggestion["reasons"]
+        service = _joined((_answering(reason, called, say) for reason in reasons), say.language)
+        if words := _quoted([e for reason in reasons for e in reason["evidence"]], record["request"], say):
             lines.append(say("suggested-partner-words", partner=partner, service=service, words=words))
         else:
             lines.append(say("suggested-partner", partner=partner, service=service))
     return _listed("suggestion", lines, say)
+
+
+def _answering(reason: dict[str, Any], called: Called, say: Wording) -> str:
+    """The service that a reason names, and the need that it answers where that is called otherwise."""
+    service = called.services.get(reason["service"], reason["service"])
+    need = called.needs.get(reason["need"], reason["need"])
+    return service if need == service else say("service-and-need", service=service, need=need)
+
+
+def _joined(labels: Iterable[str], language: str) -> str:
+    """Labels in a row, each of which may hold commas."""
+    return ("\u00a0; " if language == "fr" else "; ").join(labels)
 
 
 def _quoted(evidence: list[dict[str, Any]], request: dict[str, Any], say: Wording) -> str | None:

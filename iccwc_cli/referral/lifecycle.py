@@ -116,7 +116,7 @@ def _known(states: Mapping[str, State], id_: str) -> State:
         return states[id_]
     raise BadInputError(
         f"{LIFECYCLE_FILE}: has no state '{id_}', in which a referral of the register is",
-        "put it back; what the register holds never changes",
+        "put it back, or name the folder that has it with `--data-dir`; what the register holds never changes",
     )
 
 
