@@ -738,6 +738,7 @@ def asked(environment, tmp_path):
     def _asked(answers, *options, stdout=None):
         child, terminal = pty.fork()
         if child == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it
             os.chdir(tmp_path)
             if stdout:
                 os.dup2(os.open(stdout, os.O_WRONLY | os.O_CREAT), 1)
