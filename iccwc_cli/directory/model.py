@@ -150,6 +150,11 @@ class Contact(NamedTuple):
     channels: tuple[Channel, ...]
     sources: tuple[Source, ...]
 
+    def channel(self, kind: str) -> Channel | None:
+        """The channel of that type that has a value; one that the partners page states comes first."""
+        found = [c for c in self.channels if c.type == kind and c.value is not None]
+        return min(found, key=lambda c: c.status != "stated", default=None)
+
     def as_dict(self) -> dict[str, Any]:
         """The contact as its JSON promise says."""
         return {

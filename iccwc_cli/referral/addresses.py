@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from iccwc_cli.directory.model import Channel, Contact
+from iccwc_cli.directory.model import Contact
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
 from iccwc_cli.text import is_address, one_line
@@ -21,7 +21,7 @@ class Mailbox(NamedTuple):
 
 def secretariat(contact: Contact) -> Mailbox | None:
     """The Secretariat's mailbox; None when no e-mail address is known."""
-    email = _channel(contact, "email")
+    email = contact.channel("email")
     return Mailbox(one_line(contact.name), email.value, email.status == "stated") if email and email.value else None
 
 
@@ -39,7 +39,7 @@ def envelope(contact: Contact, countries: Mapping[str, str]) -> tuple[str, ...]:
         contact: the Secretariat.
         countries: what they are called, by code, in the letter's language, for the post office that sends it.
     """
-    mail = _channel(contact, "mail")
+    mail = contact.channel("mail")
     if mail is None:
         return ()
     *lines, country = mail.lines
@@ -66,12 +66,6 @@ def ways(contact: Contact, say: Wording) -> str:
             numbers.setdefault(channel.type, []).append(_unbroken(channel.display))
     said = [say(f"by-{kind}", value=format_list(some, "or", say.language)) for kind, some in numbers.items()]
     return say("by-either", first=said[0], second=said[1]) if len(said) > 1 else "".join(said)
-
-
-def _channel(contact: Contact, kind: str) -> Channel | None:
-    """The channel of that type that has a value; one that an official page states comes first."""
-    found = [c for c in contact.channels if c.type == kind and c.value is not None]
-    return min(found, key=lambda c: c.status != "stated", default=None)
 
 
 def _unbroken(number: str) -> str:

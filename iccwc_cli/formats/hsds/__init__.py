@@ -78,9 +78,8 @@ class _Directory:
         if year := re.search(r"\b[0-9]{4}\b", founded or ""):
             found["year_incorporated"] = int(year[0])
         if partner.entry_point:
-            website = next((c.value for c in self.contact.channels if c.type == "web" and c.value), None)
-            if website:
-                found["website"] = website
+            if web := self.contact.channel("web"):
+                found["website"] = web.value
             found["contacts"] = [self.door.secretariat()]
             found["locations"] = [self.door.location(channel) for channel in self.door.addresses()]
         found["programs"] = [self.program(partner, programme) for programme in partner.programmes]

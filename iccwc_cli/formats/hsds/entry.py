@@ -52,10 +52,9 @@ class Door:
 
     def _email(self, contact: str) -> Object:
         """The address that the partners page states; else one from elsewhere, which says so."""
-        known = [c for c in self.contact.channels if c.type == "email" and c.value]
-        if not known:
+        best = self.contact.channel("email")
+        if best is None:
             return {}
-        best = min(known, key=lambda channel: channel.status != "stated")
         found: Object = {"email": best.value}
         if best.status != "stated":
             unsure = "from elsewhere; the partners page does not confirm it"
