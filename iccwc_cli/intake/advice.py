@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
 
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import Request
@@ -54,20 +53,3 @@ def _says(words: dict[str, str], request: Request) -> bool:
     spoken = guess(request.description) or (request.language or "").partition("-")[0]
     sought = words.get(spoken) or "|".join(words.values())
     return re.search(rf"\b(?:{sought})\b", fold(request.description)) is not None
-
-
-def doubt(document: Document, request: Request) -> None:
-    """Note in the document a date on which the request cannot have been written; it would stand in every letter."""
-    if request.date is None:
-        return
-    day = date.fromisoformat(request.date)
-    if day < _IN_FORCE:
-        what = f"{day} lies before CITES entered into force, on {_IN_FORCE}"
-    elif day > datetime.now(UTC).date() + timedelta(days=1):  # the day after may have begun where the country is
-        what = f"{day} is still to come"
-    else:
-        return
-    Reader(document).problem("odd-date", ("date",), what, "check the year, then month and day", "warning")
-
-
-_IN_FORCE = date(1975, 7, 1)

@@ -22,7 +22,6 @@ def check(
         request = read.read(document, known_needs, data)
         if request is not None:
             privacy.warn(document, request)
-            advice.doubt(document, request)
             advice.advise(document, request)
         problems += document.problems
     return FileReport(name, count, problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ _FREE_TEXTS = {("reference",), ("title",), ("authority",), ("description",), ("n
 _TWO_NUMBERS = r"[/;,]\s*\d"
 """As in 917-81-39/40, which the library would read as one long number."""
 
+_IN_FORCE = "1975-07-01"
+"""The day from which the Convention has been in force; no request is older."""
 _LONGEST_NUMBER = 100
 """In characters, with all that is said beside it."""
 _POSTE = r"(?i)(?<![\w.])(?:poste|p\.)\W*(?:no?\W*)?(\d+)\)?\s*$"
@@ -156,6 +159,16 @@ class _RequestReader(Reader):
         found = day(text)
         if found is None:
             self.problem("bad-date", path, f"'{text}' is not a date", "write year-month-day, as in 2026-11-20")
+            return None
+        odd = None
+        if found < _IN_FORCE:
+            odd = f"{found} lies before CITES entered into force, on {_IN_FORCE}"
+        elif (
+            found > (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+        ):  # it may have begun where the country is
+            odd = f"{found} is still to come"
+        if odd:  # it would stand in every letter
+            self.problem("odd-date", path, odd, "check the year, then month and day", "warning")
         return found
 
     def read_contact(self, path: Path_, value: Value) -> Person:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 from iccwc_cli.errors import Problem
-from iccwc_cli.intake import advice, privacy, read
+from iccwc_cli.intake import privacy, read
 from iccwc_cli.referral.record import Record, record
 from iccwc_cli.routing.index import Index
 from iccwc_cli.routing.suggest import Routing, route
@@ -37,7 +37,6 @@ def refer(stream: BinaryIO, name: str, index: Index) -> Iterator[Outcome]:
             yield Outcome(name, None, None, document.problems)
         else:
             privacy.warn(document, request)
-            advice.doubt(document, request)
             routing = route_request(request._asdict(), index)
             made = record(request, routing, index, document.problems)
             yield Outcome(name, made, routing, document.problems)
