@@ -97,7 +97,7 @@ def letter(
                 f"type `iccwc letter {id_} --acknowledge-red` when the addressee is among them",
             )
         with existing(register, write=True) as writing:
-            release(writing, id_, f"letter to {to}", "record-keeper")
+            release(writing, id_, f"letter to {to}")
     if format_ == "eml":
         _advise(console, made, contact, to)
     console.write(content)
@@ -107,13 +107,14 @@ def _foreseen(history: list[Event], state: str | None, given: Given, data: Path,
     """The referral as it is, or as it will be in a state, with what to type when that has come about."""
     from iccwc_cli.referral import lifecycle, moves
     from iccwc_cli.referral.events import current
+    from iccwc_cli.referral.lifecycle import timestamp
 
     record = current(history)
     if state is None:
         return record
     life = lifecycle.life(data)
     target = moves.find_state(state, life.states)
-    foreseen = moves.foreseen(history, life, target, given, datetime.now(UTC).isoformat())
+    foreseen = moves.foreseen(history, life, target, given, timestamp(datetime.now(UTC)))
     console.note(f"when it is sent, {moves.to_advance(record, life, target, given)}")
     return foreseen
 

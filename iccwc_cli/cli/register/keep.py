@@ -15,8 +15,6 @@ from iccwc_cli.cli.opened import existing, to_read
 from iccwc_cli.errors import ExitCode, RefusedError, UsageError
 from iccwc_cli.intake.model import MOST_RESTRICTIVE
 
-_KEEPER = "record-keeper"
-
 
 def verify(
     format_: options.TextJson = "text",
@@ -82,7 +80,7 @@ def export(
         if told:
             with existing(register, write=True) as writing:
                 for id_ in sorted(told):
-                    release(writing, id_, "export", _KEEPER)
+                    release(writing, id_, "export")
         with found.snapshot():  # so that what is recorded meanwhile does not go out unasked
             red = [id_ for id_ in exchange.labelled(found, MOST_RESTRICTIVE) if id_ not in told]
             if red:
