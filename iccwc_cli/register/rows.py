@@ -66,9 +66,14 @@ _WORDS = (
 )
 
 
+def _marks(names: str) -> str:
+    """A place for the value of each name."""
+    return ", ".join("?" for _ in names.split(","))
+
+
 def insert(db: sqlite3.Connection, rows: Rows) -> None:
     """Write the rows of a referral that has none yet."""
-    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({', '.join('?' * 19)})", rows.referrals[0])  # noqa: S608
+    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({_marks(_HEAD)})", rows.referrals[0])  # noqa: S608
     db.execute(_WORDS, rows.referrals[0][:1])
     db.executemany("INSERT INTO suggested VALUES (?, ?, ?)", rows.suggested)
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
@@ -79,8 +84,9 @@ def insert(db: sqlite3.Connection, rows: Rows) -> None:
 def update(db: sqlite3.Connection, rows: Rows) -> None:
     """Write what can change in the rows of a referral; its request never does."""
     _, id_, *_ = row = rows.referrals[0]
-    moving = row[-7:]
-    db.execute(f"UPDATE referrals SET ({_MOVING}) = ({', '.join('?' * 7)}) WHERE id = ?", (*moving, id_))  # noqa: S608
+    marks = _marks(_MOVING)
+    moving = row[-marks.count("?") :]
+    db.execute(f"UPDATE referrals SET ({_MOVING}) = ({marks}) WHERE id = ?", (*moving, id_))  # noqa: S608
     db.execute("DELETE FROM tasks WHERE referral = ?", (id_,))
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
     db.executemany("INSERT OR IGNORE INTO concerns VALUES (?, ?, ?)", rows.concerns)
