@@ -26,18 +26,15 @@ def build_all(data: Path) -> list[Path]:
     """
     folder = data / "built"
     folder.mkdir(exist_ok=True)
-    shipped = data.samefile(shipped_data_dir())
-    if (
-        shipped
-    ):  # countries are no part of the YAML, and read only from there; first, since their names are made with it
-        _publish(folder / countries.BUILT, built.dumps(countries.from_babel()))
-    made = {one.name: built.dumps(one.made(data)) for one in BUILT}
-    for name, content in made.items():
-        _publish(folder / name, content)
-    return [folder / name for name in (*([countries.BUILT] if shipped else []), *made)]
+    written = []
+    if data.samefile(shipped_data_dir()):  # codes are no part of the YAML, and their names are made with those
+        written = [_publish(folder / countries.BUILT, built.dumps(countries.from_babel()))]
+    made = [(folder / one.name, built.dumps(one.made(data))) for one in BUILT]
+    return written + [_publish(path, content) for path, content in made]
 
 
-def _publish(path: Path, content: bytes) -> None:
+def _publish(path: Path, content: bytes) -> Path:
     """Write a file that everybody may read, in one step: a reader may have the old one open."""
     files.replace(path, content)
     path.chmod(0o644)
+    return path
