@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.places import shipped_data_dir
-from iccwc_cli.text import LANGUAGES, fold
+from iccwc_cli.text import LANGUAGES, fold, words_of
 
 if TYPE_CHECKING:
     from iccwc_cli.fields import Reader
@@ -241,8 +241,6 @@ def _given(alike: dict[str, str]) -> dict[str, str]:
 
 
 _PASSED_OVER = frozenset("the of and la le les l de du des d et el los las del y".split())
-
-
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b)")
 """A letter alone with its dot, before another: `R.D. Congo` is `RD Congo`, and `St.Lucia` two words."""
 
@@ -252,5 +250,5 @@ def _key(name: str, alike: dict[str, str]) -> str:
 
     So `Congo, Rép. dém. du` is the same as `République démocratique du Congo`.
     """
-    words = re.findall(r"\w+", _INITIALS.sub(r"\1", fold(name)))
+    words = words_of(_INITIALS.sub(r"\1", fold(name)))
     return " ".join(sorted(alike.get(word, word) for word in words if word not in _PASSED_OVER))
