@@ -113,3 +113,21 @@ def inside(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.Monk
 def _written(stream: io.TextIOWrapper) -> str:
     stream.flush()
     return stream.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def before_writing(monkeypatch: pytest.MonkeyPatch):
+    """Lets somebody else act once, between what a command within this process has read and what it writes."""
+    from iccwc_cli.register.store import Register
+
+    begin = Register.transaction
+
+    def _before_writing(act):
+        def after_somebody_else(register):
+            monkeypatch.setattr(Register, "transaction", begin)
+            act()
+            return begin(register)
+
+        monkeypatch.setattr(Register, "transaction", after_somebody_else)
+
+    return _before_writing

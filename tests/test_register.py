@@ -23,7 +23,6 @@ from iccwc_cli.errors import BadInputError
 from iccwc_cli.referral import ids
 from iccwc_cli.register import opening, store
 from iccwc_cli.register.alike import first_alike, sketch
-from iccwc_cli.register.store import Register
 
 ROOT = Path(__file__).parent.parent
 PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
@@ -585,17 +584,10 @@ def test_what_replaces_what_is_shown_on_both(run, ref):
     assert run("register", "list", "-f", "json").ok().json == known
 
 
-def test_a_referral_is_replaced_once_however_many_try(run, inside, ref, monkeypatch):
+def test_a_referral_is_replaced_once_however_many_try(run, inside, ref, before_writing):
     run("register", "advance", ref, "cancelled", "--reason", "sent again").ok()
     replace = ("refer", "-r", MONEY, "--replaces", ref)
-    begin = Register.transaction
-
-    def after_somebody_else(register):
-        monkeypatch.setattr(Register, "transaction", begin)
-        run(*replace).ok()
-        return begin(register)
-
-    monkeypatch.setattr(Register, "transaction", after_somebody_else)
+    before_writing(lambda: run(*replace).ok())
     assert "was replaced by" in inside(*replace).failed(5).err
     assert len(run("register", "list", "-f", "json").ok().json) == 2
 

@@ -417,20 +417,11 @@ def test_red_leaves_only_on_somebodys_responsibility(run, file, tmp_path):
     assert run("register", "export", "--acknowledge-red", "--register", file).ok().out == out
 
 
-def test_that_a_text_went_out_is_noted_once_however_many_let_it_out(run, inside, file, monkeypatch):
-    from iccwc_cli.register.store import Register
-
+def test_that_a_text_went_out_is_noted_once_however_many_let_it_out(run, inside, file, before_writing):
     text = PHONES.read_text(encoding="utf-8").replace("tlp: AMBER", "tlp: RED")
     ref = run("refer", "-r", "-", "--register", file, "-f", "json", stdin=text).ok().json["id"]
     export = ("register", "export", "--acknowledge-red", "--register", file)
-    begin = Register.transaction
-
-    def after_somebody_else(register):
-        monkeypatch.setattr(Register, "transaction", begin)
-        run(*export).ok()
-        return begin(register)
-
-    monkeypatch.setattr(Register, "transaction", after_somebody_else)
+    before_writing(lambda: run(*export).ok())
     inside(*export).ok()
     history = run("register", "history", ref, "--register", file, "-f", "json").ok().json
     assert [event["what"] for event in history] == ["recorded", "released"]
