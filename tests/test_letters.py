@@ -245,7 +245,7 @@ def test_a_list_that_ends_in_an_abbreviation_ends_in_one_full_stop(run):
 
 def test_what_was_entered_in_error_gets_no_answer_and_no_advice_to_send_it(run, recorded):
     ref = recorded("en")["id"]
-    assert f"iccwc register advance {ref} requested" in run("letter", ref, "--to", "requester").failed(5).err
+    assert f"iccwc register advance {ref} requested --channel" in run("letter", ref, "--to", "requester").failed(5).err
     run("register", "advance", ref, "entered-in-error", "--reason", "typed twice").ok()
     assert "requested" not in run("letter", ref, "--to", "requester").failed(5).err
     refused = run("letter", ref).failed(5)

@@ -735,7 +735,7 @@ def asked(environment, tmp_path):
     if sys.platform == "win32":
         pytest.skip("Windows has no pseudo-terminals")
 
-    def _asked(answers, *options, stdout=None):
+    def _asked(answers, *options, stdout=None, **variables):
         child, terminal = pty.fork()
         if child == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background ignores it
@@ -743,9 +743,8 @@ def asked(environment, tmp_path):
             if stdout:
                 os.dup2(os.open(stdout, os.O_WRONLY | os.O_CREAT), 1)
             command = [sys.executable, "-m", "iccwc_cli", "request", "new", *options]
-            os.execve(
-                sys.executable, command, environment | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "300"}
-            )
+            own = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "300"}
+            os.execve(sys.executable, command, environment | own | variables)
         shown = b""
         for answer in answers:
             shown += _until(terminal, child, b": ", b"? ", b"> ")
@@ -820,6 +819,15 @@ def test_new_says_that_nothing_is_kept_when_it_is_broken_off(asked, tmp_path, an
     assert shown.endswith("\r\nInterrumpido; no se guardó nada\r\n")
     assert "Note: " not in shown
     assert (tmp_path / "new.yaml").read_bytes() == b""
+
+
+def test_new_keeps_accents_in_any_locale_and_refuses_what_no_file_can_hold(asked, tmp_path):
+    answers = [*BEFORE[:-1], "\ufffe", "Éléphants", "Été à Abidjan", ".", *AFTER]
+    shown, code = asked(answers, "-o", "new.yaml", LC_ALL="C")
+    assert code == 0, shown
+    assert "remove control characters" in shown
+    written = yaml.safe_load((tmp_path / "new.yaml").read_text(encoding="utf-8"))
+    assert (written["title"], written["description"]) == ("Éléphants", "Été à Abidjan")
 
 
 def test_new_takes_the_end_of_input_for_no_answer_where_none_is_needed(asked, tmp_path):
