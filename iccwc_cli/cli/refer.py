@@ -34,11 +34,11 @@ class _Refer(TyperCommand):
     """Tells who names a file without `--request` what to type."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        typed = list(args)
+        typed = list(args)  # the parser takes from what it is given
         try:
             return super().parse_args(ctx, args)
         except typer.TyperException:
-            _, files, _ = self.make_parser(ctx).parse_args(args=list(typed))
+            _, files, _ = self.make_parser(ctx).parse_args(args=[*typed])
             if not files:
                 raise
             import shlex

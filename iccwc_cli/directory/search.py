@@ -254,9 +254,8 @@ def _in_texts(partner: str, texts: list[_Text], meant: dict[str, _Meant]) -> Ite
 def _tokens(words: list[tuple[str | None, str, frozenset[str]]], meant: _Meant) -> list[str]:
     """Where a query word stands among the words of a text, each with its language and keys.
 
-    A synonym counts where another language of the text bears it out.
-    The French for cash is also that for species: only where the text tells of money in English or Spanish too, it is
-    cash.
+    A synonym counts where another language of the text bears it out. The French for cash is also that for species:
+    only where the text tells of money in English or Spanish too, it is cash.
     """
     alike = [(own, token) for own, token, keys in words if keys & meant.alike]
     if len({own for own, _ in alike}) > 1:
