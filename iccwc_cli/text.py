@@ -25,6 +25,10 @@ _BLANKS = re.compile(r"[ \t\n]+")
 """What may become one space; a no-break space stays, since French and numbers are written with it."""
 
 
+ITEM = r"[^\S\n]*(?:[-*•–—]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)º°]|\d+(?:\.\d+)+)\s"
+"""How an item of a list begins, which is a line of its own."""
+
+
 def fold(text: str) -> str:
     """Lower case without accents, so that `Genève`, `GENEVE` and `geneve` are the same."""
     if text.isascii():

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 
@@ -114,6 +115,30 @@ def test_capital_letters_change_nothing(found):
     for case in thermometer.labelled(thermometer.SETS / "blind"):
         shouted = {field: text and text.upper() for field, text in case.texts.items()}
         assert route(found, shouted).match.strengths == route(found, case.texts).match.strengths
+
+
+def test_lines_that_were_broken_by_hand_change_nothing(found):
+    for case in thermometer.labelled(thermometer.SETS / "blind"):
+        broken = case.texts | {"description": textwrap.fill(case.texts["description"], 50)}
+        assert "\n" in broken["description"]
+        assert route(found, broken).match.strengths == route(found, case.texts).match.strengths
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n  \n", "\n- ", "\n2. ", "\n(b) "])
+def test_a_new_paragraph_or_item_is_a_clause_of_its_own(found, between):
+    text = f"The building burnt down{between}We ask for dogs"
+    parts = words.parts({f: words.Tokens(text if f == "description" else "") for f in words.FIELDS}, found.stems)
+    told = [(part.weight, [*filter(None, part.stems)]) for part in parts]
+    assert told[0] == (words.STORY, ["build", "burnt"])
+    assert told[-1][0] == words.ASKED
+    assert told[-1][1][-1] == "dog"
+
+
+def test_the_names_in_an_address_decide_nothing(found):
+    head = "From: interpol.training@police.gov.example\nhttps://worldbank.org/funding www.unodc.org/prison info@cites.org\n\n"
+    for case in thermometer.labelled(thermometer.SETS / "blind"):
+        written = case.texts | {"description": head.replace("From:", "") + case.texts["description"]}
+        assert route(found, written).match.strengths == route(found, case.texts).match.strengths
 
 
 SHORT = [
@@ -382,8 +407,9 @@ def test_a_word_in_the_code_that_decides_is_named_by_the_digest():
         [name, value] for module in modules for name, value in vars(module).items() if isinstance(value, int | float)
     ]
     assert ["_NAMED_LEAD", 1.0] in numbers
-    decides = json.dumps([told, language._SHAPES, numbers], ensure_ascii=False)
-    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 14", "a039a19b48abd044")
+    patterns = [language._SHAPES, words._TOKEN_OR_ADDRESS.pattern]
+    decides = json.dumps([told, patterns, numbers], ensure_ascii=False)
+    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 15", "b0cf698b412b0868")
 
 
 def test_a_release_of_snowball_that_stems_otherwise_is_noticed():

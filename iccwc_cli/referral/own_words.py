@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from iccwc_cli.text import ITEM
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BROKEN, _LIKELY_BROKEN = 50, 30
 """A line of so many characters was broken for want of room, not because a paragraph ends there; and so, likely, was a
 shorter one without an end, before one that begins with a small letter."""
 _ENDS = ".!?:;"
-_ITEM = re.compile(r"\s*([-*•–—]|\(?(\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)º°]|\d+(\.\d+)+)\s")
-"""How an item of a list begins, which is a line of its own."""
 
 
 def paragraphs(text: str) -> list[str]:
@@ -19,7 +19,7 @@ def paragraphs(text: str) -> list[str]:
     found: list[str] = []
     last = ""
     for line in text.splitlines():
-        if line.strip() and not _ITEM.match(line) and _goes_on(last, line):
+        if line.strip() and not re.match(ITEM, line) and _goes_on(last, line):
             found[-1] += f" {line.strip()}"
         else:
             found.append(line)

@@ -17,13 +17,17 @@ from typing import NamedTuple
 
 from iccwc_cli.language import FUNCTION_WORDS, guess_from
 from iccwc_cli.stems import stemmer
-from iccwc_cli.text import fold
+from iccwc_cli.text import ITEM, fold
 
 FIELDS = ("title", "description", "authority")
 """What of a request is read, in the order in which it is read."""
 
-_TOKEN = re.compile(r"([^\W_]+|[.?!;:\n])")
-"""A word, or what ends a clause."""
+_END = rf"[.?!;:]|\n(?=[^\S\n]*(?:\n|{ITEM}))"
+"""What ends a clause; a line that was broken for want of room goes on in the next."""
+
+_TOKEN = re.compile(rf"([^\W_]+|{_END})")
+_TOKEN_OR_ADDRESS = re.compile(rf"([\w.+-]{{1,64}}@[\w.-]+|https?://\S+|www\.\S+|[^\W_]+|{_END})")
+"""The same for a text that holds addresses of mail or web: a name in one asks nothing, so each is no word."""
 
 LONGEST = 2000
 """A part has no more tokens than this, so that a pair is found in it soon; nor are more terms summed at a time, so that
@@ -53,7 +57,8 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._pieces = _TOKEN.split(text)  # what stands before each token, and the token
+        token = _TOKEN_OR_ADDRESS if any(mark in text for mark in ("@", "://", "www.")) else _TOKEN
+        self._pieces = token.split(text)  # what stands before each token, and the token
         self.words = self._pieces[1::2]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -135,10 +140,10 @@ class _Known(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         folded = fold(word)
-        if len(folded) < 2 or folded.isdigit() or folded in self.skip or word in self.aside:  # noqa: PLR2004 - elided l', d', n'
-            stem = ""
-        else:
-            stem = self.stem(folded)
+        number_or_address = folded.isdigit() or not word.isalnum()
+        elided = len(folded) <= 1  # l', d', n'
+        says_nothing = number_or_address or elided or folded in self.skip or word in self.aside
+        stem = "" if says_nothing else self.stem(folded)
         if len(self) >= self.LIMIT:
             self.clear()  # a stream of any length is routed in constant memory
         self[word] = stem
