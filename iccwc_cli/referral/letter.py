@@ -23,8 +23,6 @@ _QUOTED = ("title", "description")
 """The fields whose words a suggestion quotes; nobody's own name is a reason to sign."""
 _TWICE_ENDED = re.compile(r"([?!…])\.")
 """What was said ends with a mark of its own, and the sentence around it with a full stop."""
-_ITEM = re.compile(r"\s*([-*•–—]|\(?(\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)º°]|\d+(\.\d+)+)\s")
-"""How an item of a list begins, which is a line of its own."""
 
 
 class Part(NamedTuple):
