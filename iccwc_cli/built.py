@@ -10,7 +10,7 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,12 @@ class Built:
         self.digest = digest
         self.make = make
 
-    def load(self, data: Path, before_making: Callable[[], object] = lambda: None) -> dict[str, Any]:
+    def load(self, data: Path, make: Callable[[Path], dict[str, Any]] | None = None) -> dict[str, Any]:
         """What ships with the folder; where its YAML was changed since, what is made of it now, and kept in the cache.
 
         Args:
             data: the folder.
-            before_making: called when it has to be made, which may take a while.
+            make: makes the same as `self.make`, and may have a shorter way: from what was built `before`.
 
         Raises:
             BadInputError: as `made`.
@@ -101,26 +101,35 @@ class Built:
         wanted = self.digest(data)
         if content := _read(data / "built" / self.name, wanted):
             return content
-        folder = f"{zlib.crc32(str(data.absolute()).encode(errors='surrogateescape')):08x}"
-        kept = cache_dir() / f"{folder}-{wanted.removeprefix('sha256:').replace(' ', '-')}-{self.name}"
+        kept = cache_dir() / self._kept(data, wanted.removeprefix("sha256:").replace(" ", "-"))
         if content := _read(kept, wanted):
             return content
-        before_making()
-        content = self.made(data)
-        _keep(kept, f"{folder}-*-{self.name}", content)
+        content = self.made(data, make)
+        _keep(kept, self._kept(data, "*"), content)
         return content
 
-    def made(self, data: Path) -> dict[str, Any]:
+    def made(self, data: Path, make: Callable[[Path], dict[str, Any]] | None = None) -> dict[str, Any]:
         """What the file holds, made from the YAML, with the digest of just that YAML.
 
         Raises:
             BadInputError: the data cannot be read, break a rule, or were changed meanwhile.
         """
         before = self.digest(data)
-        content = {"digest": before, **self.make(data)}
+        content = {"digest": before, **(make or self.make)(data)}
         if self.digest(data) != before:
             raise BadInputError(f"{data}: was changed while it was read", "run it again")
         return content
+
+    def before(self, data: Path) -> Iterator[dict[str, Any]]:
+        """What was built of the folder, of whatever it held then."""
+        for path in (data / "built" / self.name, *cache_dir().glob(self._kept(data, "*"))):
+            if content := _read(path):
+                yield content
+
+    def _kept(self, data: Path, digest: str) -> str:
+        """The name under which the cache keeps what was made of a folder; paths that differ may be one folder."""
+        folder = f"{zlib.crc32(str(data.absolute()).encode(errors='surrogateescape')):08x}"
+        return f"{folder}-{digest}-{self.name}"
 
 
 class Lines:
@@ -148,13 +157,13 @@ def dumps(content: dict[str, Any]) -> bytes:
     return b"\n".join([text.encode(), *lines, b""])
 
 
-def _read(path: Path, wanted: str) -> dict[str, Any] | None:
-    """What was built, or None when it is missing, damaged or made from other sources: then it is made again."""
+def _read(path: Path, wanted: str | None = None) -> dict[str, Any] | None:
+    """What was built, or None when it is missing, damaged or made from other sources than those that are wanted."""
     try:
         with path.open("rb") as file:
             first = file.readline()
             content = json.loads(first)
-            if not isinstance(content, dict) or content.get("digest") != wanted:
+            if not isinstance(content, dict) or (wanted and content.get("digest") != wanted):
                 return None
             if lengths := content.get("lines"):
                 whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

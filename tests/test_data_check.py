@@ -17,6 +17,7 @@ from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.cli.console import Console
 from iccwc_cli.errors import BadInputError
 from iccwc_cli.formats.structured import as_yaml
+from iccwc_cli.routing import load
 from iccwc_cli.upkeep.check import check_all
 from iccwc_cli.upkeep.publish import build_all
 from iccwc_cli.yaml_io import read_file
@@ -260,6 +261,52 @@ def test_a_changed_vocabulary_changes_the_next_suggestion(run, data_copy):
     assert after["explanation"]["needs"][0]["need"] == "detector-dogs"
     # The word counts once: of its two places, which weigh alike, the first is shown.
     assert [e["text"] for e in after["explanation"]["needs"][0]["for"]] == ["Zorbulator"]
+
+
+CORRECTED = [
+    ("partners.yaml", "International Criminal Police Organization", "International Police"),
+    ("routing.yaml", "sure_at: 0.98", "sure_at: 0.90"),
+]
+TAUGHT = [
+    ("partners.yaml", "role: support", "role: lead"),
+    ("routing.yaml", "term_at_least: 3", "term_at_least: 2"),
+    ("needs.yaml", "Detector dogs", "Dogs that detect"),
+    ("synonyms.yaml", "handset", "shellphone"),
+    ("speech.yaml", "already", "formerly"),
+    ("examples/integrity.yaml", "language: en", "language: fr"),
+]
+
+
+def test_examples_are_learnt_again_only_when_a_correction_changes_what_they_teach(data_copy, tmp_path, monkeypatch):
+    def correct(name, before, after):
+        text = (file := data_copy / name).read_bytes()
+        assert before.encode() in text
+        file.write_bytes(text.replace(before.encode(), after.encode(), 1))
+        return lambda: file.write_bytes(text)
+
+    class LearningError(Exception):
+        """Learning begins."""
+
+    def learning():
+        raise LearningError
+
+    monkeypatch.setattr(built, "cache_dir", lambda: tmp_path / "cache")
+    (data_copy / "examples" / "outside.yaml").unlink()  # for speed
+    load.index(data_copy)
+    for correction in CORRECTED:
+        correct(*correction)
+        load.index(data_copy, learning)
+    (kept,) = (tmp_path / "cache").glob("*-routing.json")
+    assert kept.read_bytes() == built.dumps(load.INDEX.made(data_copy))
+    for correction in TAUGHT:
+        undo = correct(*correction)
+        with pytest.raises(LearningError):
+            load.index(data_copy, learning)
+        undo()
+        load.index(data_copy, learning)
+    monkeypatch.setattr(load, "_FORM", "another way")
+    with pytest.raises(LearningError):
+        load.index(data_copy, learning)
 
 
 def test_a_built_file_that_was_cut_short_is_made_again(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,39 +43,59 @@ _LEAST = 12
 """A written weight smaller than this is left out."""
 
 
-def build(data: Path, kept: list[Example] | None = None) -> dict[str, Any]:
+def build(
+    data: Path,
+    kept: list[Example] | None = None,
+    before: Iterable[dict[str, Any]] = (),
+    learning: Callable[[], object] = lambda: None,
+) -> dict[str, Any]:
     """The content of the index.
 
     Args:
         data: the data folder.
         kept: the example requests to learn from, where a cross-check holds some out; all of them by default.
+        before: what was built earlier; what was learnt of the same lessons is taken from there.
+        learning: called before learning, which takes a while.
 
     Raises:
         BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
     """
     concepts = [need for need in needs(data) if need.broader]
     ids = [need.id for need in concepts]
-    answers = _answers(data, ids)
-    leaders = [partner.id for partner in partners(data)]
-    settings = _settings(data)
-    found = list(examples(data, ids)) if kept is None else kept
     spoken = speech(data)
-    stems = words.Stems(spoken)
-    kin = synonyms(data, stems)
-    counts, asked = zip(*lessons(found, concepts, kin, stems), strict=True)
-    classes = _classes(asked, [*ids, *leaders, OUTSIDE], answers)
-    weights = learn.learn(counts, classes, len(ids) + len(leaders) + 1, words.STORY, int(settings["term_at_least"]))
-    return {
+    content: dict[str, Any] = {
         "version": version(data),
         "files": built.digests(deciding_files(data)),
         "needs": ids,
-        "partners": leaders,
-        "settings": settings,
+        "partners": [partner.id for partner in partners(data)],
+        "settings": _settings(data),
         "speech": spoken._asdict(),
-        "constants": [c >> SCALE for c in weights.constants],
-        "answers": answers,
-        "lines": _shelves(weights, kin),
+        "answers": _answers(data, ids),
     }
+    for earlier in before:
+        if _lessons(earlier) == _lessons(content):
+            return content | {name: earlier[name] for name in ("constants", "lines")}
+    learning()
+    found = list(examples(data, ids)) if kept is None else kept
+    stems = words.Stems(spoken)
+    kin = synonyms(data, stems)
+    counts, asked = zip(*lessons(found, concepts, kin, stems), strict=True)
+    names = [*ids, *content["partners"], OUTSIDE]
+    classes = _classes(asked, names, content["answers"])
+    weights = learn.learn(counts, classes, len(names), words.STORY, int(content["settings"]["term_at_least"]))
+    return content | {"constants": [c >> SCALE for c in weights.constants], "lines": _shelves(weights, kin)}
+
+
+def _lessons(content: dict[str, Any]) -> tuple[object, ...]:
+    """All that learning reads, of what the index holds: nothing else makes another weight."""
+    files = {name: digest for name, digest in content["files"].items() if name not in (PARTNERS_FILE, SETTINGS_FILE)}
+    leads = {need: _leading(answers) for need, answers in content["answers"].items()}
+    return files, leads, content["partners"], content["settings"]["term_at_least"]
+
+
+def _leading(answers: list[list[str]]) -> list[str]:
+    """The partners that lead on a need."""
+    return [partner for partner, role, *_ in answers if role == "lead"]
 
 
 def _answers(data: Path, ids: list[str]) -> dict[str, list[list[str]]]:
@@ -100,7 +120,7 @@ def _place(answer: tuple[tuple[str, int], list[str]]) -> tuple[str, int]:
 def _classes(asked: Iterable[list[str]], names: list[str], answers: dict[str, list[list[str]]]) -> list[frozenset[int]]:
     """The classes of each lesson: the needs that it asks for and the partners that lead on them, or outside."""
     place = {name: lane for lane, name in enumerate(names)}
-    leads = {need: [a[0] for a in found if a[1] == "lead"] for need, found in answers.items()}
+    leads = {need: _leading(found) for need, found in answers.items()}
     return [
         frozenset(place[n] for n in ([*needs, *(p for need in needs for p in leads[need])] or [OUTSIDE]))
         for needs in asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,12 @@ def index(data: Path, learning: Callable[[], object] = lambda: None) -> Index:
 
     Args:
         data: the folder.
-        learning: called before the example requests are learnt anew, which takes some seconds.
+        learning: called before the example requests are learnt anew, which takes half a minute.
 
     Raises:
         BadInputError: the data cannot be read, or breaks a rule that `iccwc data check` names.
     """
-    return Index(INDEX.load(data, learning), data)
+    return Index(INDEX.load(data, lambda data: _make(data, INDEX.before(data), learning)), data)
 
 
 def _digest(data: Path) -> str:
@@ -32,11 +32,14 @@ def _digest(data: Path) -> str:
     return digest(deciding_files(data), _FORM)
 
 
-def _make(data: Path) -> dict[str, Any]:
-    """What `index` loads, made from the YAML."""
+def _make(
+    data: Path, before: Iterable[dict[str, Any]] = (), learning: Callable[[], object] = lambda: None
+) -> dict[str, Any]:
+    """What `index` loads, made from the YAML, or from what was learnt before of the same lessons."""
     from iccwc_cli.routing.build import build
 
-    return build(data)
+    same_way = (content for content in before if content.get("form") == _FORM)
+    return {"form": _FORM, **build(data, before=same_way, learning=learning)}
 
 
 INDEX = Built("routing.json", _digest, _make)
