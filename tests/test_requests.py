@@ -34,12 +34,13 @@ ROOT = Path(__file__).parent.parent
 GOOD = sorted((ROOT / "tests" / "requests" / "good").iterdir())
 BAD = sorted((ROOT / "tests" / "requests" / "bad").iterdir())
 PLACES = yaml.safe_load((ROOT / "tests" / "requests" / "places.yaml").read_text())
-NEEDS = [n.id for n in vocabulary.needs(shipped_data_dir()) if n.broader]
+NEEDS_BY_NAME = vocabulary.ids_by_name(shipped_data_dir())
+NEEDS = sorted({*NEEDS_BY_NAME.values()})
 
 
 def understood(text):
     document = next(read_stream(io.BytesIO(text if isinstance(text, bytes) else text.encode())))
-    return read(document, lambda: NEEDS), document.problems
+    return read(document, lambda: NEEDS_BY_NAME), document.problems
 
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda f: f.stem)
@@ -51,7 +52,7 @@ def test_a_good_file_is_understood(file):
 @pytest.mark.parametrize("file", BAD, ids=lambda f: f.stem)
 def test_a_bad_file_gives_its_code_at_its_place(file):
     with file.open("rb") as stream:
-        problems = check(file.name, stream, lambda: NEEDS).problems
+        problems = check(file.name, stream, lambda: NEEDS_BY_NAME).problems
     code = file.stem.partition("__")[0]
     found = {f"{p.line}:{p.column}" for p in problems if p.code == code and p.severity == "error"}
     assert PLACES[file.stem] in found, [(p.code, p.line, p.column, p.message) for p in problems]
@@ -135,7 +136,7 @@ def test_what_would_save_a_letter_is_advised_and_nothing_else(code):
         (whole | ADVICE[code], [code]),
         (whole | {"urgency": "urgent", "notes": "n"}, []),
     ):
-        report = check("-", io.BytesIO(json.dumps(request).encode()), lambda: NEEDS)
+        report = check("-", io.BytesIO(json.dumps(request).encode()), lambda: NEEDS_BY_NAME)
         assert [(p.code, p.severity) for p in report.problems] == [(code, "warning") for code in expected]
 
 
@@ -169,7 +170,7 @@ def test_what_was_done_and_why_it_is_urgent_is_heard_in_the_language_of_the_text
 
     def advised(word):
         line = json.dumps(request | {"description": text.format(word)}).encode()
-        return {p.code for p in check("-", io.BytesIO(line), lambda: NEEDS).problems}
+        return {p.code for p in check("-", io.BytesIO(line), lambda: NEEDS_BY_NAME).problems}
 
     for other, words in DONE.items():
         for word in words:
@@ -183,7 +184,7 @@ def test_what_was_done_and_why_it_is_urgent_is_heard_in_the_language_of_the_text
 @pytest.mark.parametrize(("named", "heard"), [("de", True), ("en-GB", True), ("fr", False), (None, True)])
 def test_a_text_that_does_not_tell_its_language_is_heard_in_the_one_that_is_named(named, heard):
     request = json.loads(LINE) | {"urgency": "urgent", "description": "K9: 12, bail", "language": named}
-    problems = check("-", io.BytesIO(json.dumps(request).encode()), lambda: NEEDS).problems
+    problems = check("-", io.BytesIO(json.dumps(request).encode()), lambda: NEEDS_BY_NAME).problems
     assert ("urgency-without-reason" not in {p.code for p in problems}) is heard
 
 
@@ -347,7 +348,7 @@ def test_of_much_that_could_harm_people_the_first_is_named_and_that_there_is_mor
         (5_000, ["more than 20 of this kind stand in the text"]),
     ):
         document = next(read_stream(io.BytesIO(json.dumps(json.loads(LINE) | {"description": one * count}).encode())))
-        privacy.warn(document, read(document, list))
+        privacy.warn(document, read(document, dict))
         assert {p.code for p in document.problems} == {code}
         assert [p.message for p in document.problems[20:]] == more
 
@@ -355,7 +356,7 @@ def test_of_much_that_could_harm_people_the_first_is_named_and_that_there_is_mor
 def test_a_text_of_numbers_is_not_searched_for_telephones_without_end():
     text = "12345678 " * 10_000 + "+254 20 2379407"
     document = next(read_stream(io.BytesIO(json.dumps(json.loads(LINE) | {"description": text}).encode())))
-    privacy.warn(document, read(document, list))
+    privacy.warn(document, read(document, dict))
     assert document.problems == []
 
 
@@ -500,7 +501,7 @@ BROKEN = ["garbage\n", '{"country": "KE"\n', "[1, 2]\n", '"text"\n', "null\n", "
 @pytest.mark.parametrize("broken", BROKEN)
 def test_a_broken_line_of_json_lines_spoils_no_other(broken):
     documents = list(read_stream(io.BytesIO((LINE + broken + LINE + "\n# a comment\n" + LINE).encode())))
-    requests = [read(document, list) for document in documents]
+    requests = [read(document, dict) for document in documents]
     assert [request is not None for request in requests] == [True, False, True, True]
     assert [document.place(())[0] for document in documents] == [1, 2, 3, 6]
 
@@ -535,12 +536,12 @@ def test_documents_are_told_apart_whatever_system_wrote_their_lines():
     text = "---\ncountry: KE\nauthority: a\ndescription: b\n"
     for end in ("\n", "\r\n"):
         documents = list(read_stream(io.BytesIO((text * 2).replace("\n", end).encode())))
-        assert [read(document, list) is not None for document in documents] == [True, True], end
+        assert [read(document, dict) is not None for document in documents] == [True, True], end
 
 
 def test_an_object_cut_short_in_the_first_line_spoils_no_other():
     documents = list(read_stream(io.BytesIO(('{"country": "KE"\n' + LINE + LINE).encode())))
-    assert [read(document, list) is not None for document in documents] == [False, True, True]
+    assert [read(document, dict) is not None for document in documents] == [False, True, True]
 
 
 def test_json_of_several_lines_is_one_document_also_without_indentation():
@@ -558,7 +559,7 @@ def test_json_of_several_lines_is_one_document_also_without_indentation():
 )
 def test_json_is_read_wherever_its_lines_break(text):
     (document,) = read_stream(io.BytesIO(text.encode()))
-    assert read(document, list) is not None, document.problems
+    assert read(document, dict) is not None, document.problems
 
 
 def test_each_of_several_documents_may_begin_with_a_byte_order_mark():
@@ -571,7 +572,7 @@ def test_each_of_several_documents_may_begin_with_a_byte_order_mark():
 def test_directives_belong_to_the_document_that_they_stand_before():
     one = "# from our editor\n%YAML 1.2\n# 7\n---\ncountry: KE\nauthority: a\ndescription: b\n"
     documents = list(read_stream(io.BytesIO(f"{one}---\n{LINE}...\n{one}".encode())))
-    assert [read(document, list) is not None for document in documents] == [True, True, True]
+    assert [read(document, dict) is not None for document in documents] == [True, True, True]
     assert [document.place(("authority",))[0] for document in documents] == [6, 9, 16]
 
 
@@ -643,10 +644,35 @@ def test_every_name_that_is_shown_is_found(language):
     assert [(code, name) for code, name in countries.names(language).items() if countries.find(name) != code] == []
 
 
+@pytest.mark.parametrize(
+    ("named", "hint"),
+    [
+        ("chiens détecteurs", "did you mean 'detector-dogs'?"),
+        ("PERROS DETECTORES", "did you mean 'detector-dogs'?"),
+        ("Detector-dogs", "did you mean 'detector-dogs'?"),
+        ("detector-dgos", "did you mean 'detector-dogs'?"),
+        ("zzz", "see `iccwc needs list`"),
+    ],
+)
+def test_whoever_names_a_need_by_its_label_is_told_its_id(named, hint):
+    request, problems = understood(f"country: NO\nauthority: a\ndescription: b\nneeds: [{named}]\ntlp: CLEAR\n")
+    assert request is None
+    assert [(p.code, p.line, p.column, p.hint) for p in problems] == [("unknown-need", 4, 9, hint)]
+
+
+def test_the_vocabulary_is_read_once_for_a_file_of_many_requests(inside, tmp_path, monkeypatch):
+    read_ = []
+    needs = vocabulary.needs
+    monkeypatch.setattr(vocabulary, "needs", lambda data: read_.append(data) or needs(data))
+    (file := tmp_path / "many.jsonl").write_text(LINE.replace("}", ', "needs": ["detector-dogs"]}') * 50)
+    inside("request", "check", file).ok()
+    assert len(read_) == 1
+
+
 @pytest.mark.parametrize("text", ["Plate KBX 123A was seen", "Placa ABC-123", "the plate KBX 123A"])
 def test_a_number_plate_is_found_at_the_start_of_a_sentence_too(text):
     document = next(read_stream(io.BytesIO(LINE.replace('"b"', f'"{text}"').encode())))
-    privacy.warn(document, read(document, list))
+    privacy.warn(document, read(document, dict))
     assert [p.code for p in document.problems] == ["personal-plate"]
 
 
@@ -663,7 +689,7 @@ def test_a_number_plate_is_found_at_the_start_of_a_sentence_too(text):
 )
 def test_people_are_protected_in_every_text_and_language(field, text, code):
     document = next(read_stream(io.BytesIO(json.dumps({**json.loads(LINE), field: text}).encode())))
-    privacy.warn(document, read(document, list))
+    privacy.warn(document, read(document, dict))
     assert [(p.code, p.path) for p in document.problems] == [(code, field)]
 
 

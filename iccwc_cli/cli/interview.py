@@ -186,7 +186,7 @@ def _check(field: str, answers: dict[str, Any], index: Index) -> None:
 def _understood(answers: dict[str, Any], index: Index) -> tuple[Request | None, list[Problem]]:
     """What has been answered so far as a request, and what is to be said of it."""
     document = next(read_stream(io.BytesIO(as_json(answers).encode())))
-    return read.read(document, lambda: index.needs, index.data), document.problems
+    return read.read(document, lambda: index.needs_by_name, index.data), document.problems
 
 
 def _choices(field: str, needs: list[vocabulary.Need], language: str) -> list[str]:

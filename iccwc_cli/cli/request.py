@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -49,9 +50,7 @@ def check_requests(
 
     data = places.data_dir(data_dir)
 
-    def known() -> list[str]:
-        return [n.id for n in vocabulary.needs(data) if n.broader]
-
+    needs_by_name = cache(partial(vocabulary.ids_by_name, data))
     check_stdin_once(files)
     reports = []
     for file in files:
@@ -63,7 +62,7 @@ def check_requests(
             reports.append(unread(str(file), error))
             continue
         with opened(file) as (name, stream):
-            reports.append(check(name, stream, known, data))
+            reports.append(check(name, stream, needs_by_name, data))
     result = Report(reports)
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
     raise typer.Exit(result.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,14 +12,14 @@ from iccwc_cli.yaml_io import read_stream
 
 
 def check(
-    name: str, stream: BinaryIO, known_needs: Callable[[], Collection[str]], data: Path | None = None
+    name: str, stream: BinaryIO, needs_by_name: Callable[[], Mapping[str, str]], data: Path | None = None
 ) -> FileReport:
     """The errors and the advice for every document of a stream."""
     count = 0
     problems = []
     for document in read_stream(stream):
         count += 1
-        request = read.read(document, known_needs, data)
+        request = read.read(document, needs_by_name, data)
         if request is not None:
             privacy.warn(document, request)
             advice.advise(document, request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from iccwc_cli import countries, language
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
-from iccwc_cli.text import day, is_address
+from iccwc_cli.text import day, fold, is_address, nearest
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ _POSTE = r"(?i)(?<![\w.])(?:poste|p\.)\W*(?:no?\W*)?(\d+)\)?\s*$"
 _LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
-def read(document: Document, known_needs: Callable[[], Collection[str]], data: Path | None = None) -> Request | None:
+def read(
+    document: Document, needs_by_name: Callable[[], Mapping[str, str]], data: Path | None = None
+) -> Request | None:
     """The request in a document, or None when a problem of severity error stands in `document.problems`.
 
     Args:
         document: as `yaml_io.read_stream` gave it; problems are added to it.
-        known_needs: the ids of the vocabulary; asked for only when the request names needs.
+        needs_by_name: the ids of the vocabulary by folded id and label; asked for only when the request names needs.
         data: the folder by whose names countries are found; without it, the one that ships.
 
     Raises:
@@ -73,7 +75,7 @@ def read(document: Document, known_needs: Callable[[], Collection[str]], data: P
     if document.value is None and document.problems:
         document.problems[:] = [p._replace(hint=_HINTS.get(p.code, p.hint)) for p in document.problems]
         return None
-    request = _RequestReader(document, known_needs, data).request()
+    request = _RequestReader(document, needs_by_name, data).request()
     document.problems.sort(key=lambda p: (p.line or 0, p.column or 0))
     return request
 
@@ -81,9 +83,9 @@ def read(document: Document, known_needs: Callable[[], Collection[str]], data: P
 class _RequestReader(Reader):
     required = tuple((key,) for key in REQUIRED)
 
-    def __init__(self, document: Document, known_needs: Callable[[], Collection[str]], data: Path | None) -> None:
+    def __init__(self, document: Document, needs_by_name: Callable[[], Mapping[str, str]], data: Path | None) -> None:
         super().__init__(document)
-        self.known_needs = known_needs
+        self.needs_by_name = needs_by_name
         self.data = data
 
     def request(self) -> Request | None:
@@ -220,15 +222,24 @@ class _RequestReader(Reader):
         found = self.read_labels(path, value)
         if not found:
             return ()
-        known = self.known_needs()
+        names = self.needs_by_name()
         for i, text in enumerate(found):
-            parts = re.split(r"[,;\s]+", text)
-            if len(parts) > 1 and set(parts).issubset(known):
-                hint = f"write each by itself, as in `needs: [{', '.join(parts)}]`"
-                self.problem("unknown-need", (*path, i), f"'{text}' is one text, and several needs", hint)
-            else:
-                self.one_of((*path, i), text, known, "unknown-need", "iccwc needs list")
+            if names.get(fold(text)) != text:
+                self._not_a_need((*path, i), text, names)
         return tuple(dict.fromkeys(found))
+
+    def _not_a_need(self, path: Path_, text: str, names: Mapping[str, str]) -> None:
+        """Note a text that is no id of a need: several in one, a label, or a slip of the pen."""
+        message, hint = f"'{text}' is not known here", "see `iccwc needs list`"
+        parts = re.split(r"[,;\s]+", text)
+        if len(parts) > 1 and set(parts).issubset(names.values()):
+            message, hint = (
+                f"'{text}' is one text, and several needs",
+                f"write each by itself, as in `needs: [{', '.join(parts)}]`",
+            )
+        elif near := fold(text) if fold(text) in names else nearest(text, list(names)):
+            hint = f"did you mean '{names[near]}'?"
+        self.problem("unknown-need", path, message, hint)
 
     def read_labels(self, path: Path_, value: Value) -> tuple[str, ...]:
         """A list of texts; one text alone counts as a list of one."""

@@ -32,7 +32,7 @@ def refer(stream: BinaryIO, name: str, index: Index) -> Iterator[Outcome]:
         index: what routing has learnt.
     """
     for document in read_stream(stream):
-        request = read.read(document, lambda: index.needs, index.data)
+        request = read.read(document, lambda: index.needs_by_name, index.data)
         if request is None:
             yield Outcome(name, None, None, document.problems)
         else:

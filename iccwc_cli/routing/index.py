@@ -126,6 +126,13 @@ class Index:
         return {need: [Answer(*a) for a in found] for need, found in self._answers.items()}
 
     @cached_property
+    def needs_by_name(self) -> dict[str, str]:
+        """The id of each need by its id and labels, folded; read by requests that name needs."""
+        from iccwc_cli.routing import vocabulary
+
+        return vocabulary.ids_by_name(self.data)
+
+    @cached_property
     def led_by(self) -> list[list[int]]:
         """For each partner the lanes of the needs that it leads on."""
         led: list[list[int]] = [[] for _ in self.partners]

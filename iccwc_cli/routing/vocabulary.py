@@ -7,7 +7,7 @@ requests are what routing learns its words from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -123,6 +123,15 @@ def examples(data: Path, known: list[str]) -> Iterator[Example]:
             yield Example(tuple(item["needs"]), *(item.get(field) for field in Example._fields[1:]))
 
 
+def ids_by_name(data: Path) -> dict[str, str]:
+    """The id of each kind of help by its id and labels, folded.
+
+    Raises:
+        BadInputError: the file cannot be read, or breaks a rule that `iccwc data check` names.
+    """
+    return {name: need.id for name, need in _by_name(need for need in needs(data) if need.broader).items()}
+
+
 def find(known: list[Need], name: str) -> Need:
     """The need of that id or label, in any of the three languages.
 
@@ -131,12 +140,7 @@ def find(known: list[Need], name: str) -> Need:
     """
     from iccwc_cli.errors import NotFoundError
 
-    wanted, names = fold(name), {fold(need.id): need for need in known}
-    for kind in ("label", "alt", "hidden"):  # what is shown comes before what people write
-        for need in known:
-            texts = getattr(need, kind).values()
-            for label in texts if kind == "label" else chain(*texts):
-                names.setdefault(fold(label), need)
+    wanted, names = fold(name), _by_name(known)
     if wanted in names:
         return names[wanted]
     starting = re.compile(rf"\b{re.escape(wanted)}")
@@ -145,3 +149,15 @@ def find(known: list[Need], name: str) -> Need:
         offered = [names[near].id]
     hint = f"did you mean {' or '.join(offered)}?" if offered else "see `iccwc needs list`"
     raise NotFoundError(f"no need is called '{name}'", hint)
+
+
+def _by_name(known: Iterable[Need]) -> dict[str, Need]:
+    """Needs by their ids and labels, folded."""
+    concepts = list(known)
+    names = {fold(need.id): need for need in concepts}
+    for kind in ("label", "alt", "hidden"):  # what is shown comes before what people write
+        for need in concepts:
+            texts = getattr(need, kind).values()
+            for label in texts if kind == "label" else chain(*texts):
+                names.setdefault(fold(label), need)
+    return names
