@@ -50,7 +50,6 @@ class Terms:
     Attributes:
         rows: by term, what it says class by class; None for one of which nothing was learnt.
         packed: the same for all classes at once; 0 for one of which nothing was learnt.
-        said: what it says when it is shown: a pair together with its two words.
     """
 
     def __init__(self, shelves: list[bytes] | Lines, lanes: Lanes) -> None:
@@ -58,7 +57,11 @@ class Terms:
         self._nothing = array("i", bytes(4 * lanes.count))
         self.rows: _Kept[Term, array[int] | None] = _Kept(self._row)
         self.packed: _Kept[Term, int] = _Kept(lambda term: 0 if (row := self.rows[term]) is None else lanes.pack(row))
-        self.said: _Kept[Term, array[int] | None] = _Kept(self._whole)
+
+    def together(self, term: Term) -> list[array[int]]:
+        """The rows of a term and, with a pair, those of its two words; none where nothing was learnt of it."""
+        parts = (term,) if self.rows[term] is None or isinstance(term, str) else (term, *term)
+        return [row for part in parts if (row := self.rows[part]) is not None]
 
     def _row(self, term: Term) -> array[int] | None:
         names = (term, words.root(term)) if isinstance(term, str) else (" ".join(term),)
@@ -69,13 +72,6 @@ class Terms:
         for lane, value in ENTRY.iter_unpack(written):
             row[lane] += value
         return row
-
-    def _whole(self, term: Term) -> array[int] | None:
-        row = self.rows[term]
-        if row is None or isinstance(term, str):
-            return row
-        rows = [row, *(word for part in term if (word := self.rows[part]) is not None)]
-        return array("i", map(sum, zip(*rows, strict=True)))
 
     def _written(self, name: str) -> bytes:
         """The entries of a term, lane and value; none where nothing was learnt of it."""

@@ -30,8 +30,8 @@ _WORTH_SHOWING = 3
 """A word is shown when it said at least one part in so many of what the strongest said."""
 
 
-_Known = tuple[words.Term, int, "array[int]"]
-"""A term, how much it counts, and what was learnt of it, class by class."""
+_Known = tuple[words.Term, int, "list[array[int]]"]
+"""A term, how much it counts, and the rows of what was learnt of it, class by class."""
 _Said = tuple[int, int, words.Term]
 """What a term says for a need and a partner together, how much it counts, and the term."""
 
@@ -105,11 +105,12 @@ class Match:
         What says most stands first.
         """
         need_weight = int(self.index.settings["need_weight"])
-        lane, other = lanes
+        first, second = map(itemgetter, lanes)
         said = [
             (value, weight, term)
-            for term, weight, row in known
-            if row[lane] * sign > 0 and (value := (row[lane] * need_weight + row[other]) * weight * sign) > 0
+            for term, weight, rows in known
+            if (spoke := sum(map(first, rows)) * sign) > 0
+            and (value := (spoke * need_weight + sum(map(second, rows)) * sign) * weight) > 0
         ]
         said.sort(key=itemgetter(0), reverse=True)
         return said
@@ -124,8 +125,8 @@ class Match:
 
     def _known(self, weights: dict[words.Term, int]) -> list[_Known]:
         """The words and pairs of words of which something was learnt."""
-        said = self.index.terms.said
-        return [(term, weight, row) for term, weight in weights.items() if (row := said[term]) is not None]
+        together = self.index.terms.together
+        return [(term, weight, rows) for term, weight in weights.items() if (rows := together(term))]
 
     def _place(self, term: words.Term, weight: int) -> _Place:
         """Where a term counts so much; of two such places the first."""
