@@ -609,6 +609,22 @@ def test_ids_stay_apart_after_a_clock_was_ahead(inside, monkeypatch):
     assert [*made, ahead] == sorted({*made, ahead})
 
 
+def test_two_offices_that_record_much_in_one_second_hardly_ever_give_the_same_id(monkeypatch):
+    now, pairs, each = datetime(2026, 11, 23, 14, 5, 9, tzinfo=UTC), 20, 600
+    monkeypatch.setattr(ids, "os", SimpleNamespace(urandom=Random(7).randbytes))
+
+    def office():
+        given = [ids.new(now)]
+        while len(given) < each:
+            given.append(ids.new(now, given[-1]))
+        assert given == sorted(given)
+        assert given[-1] < ids.horizon(now)
+        return set(given)
+
+    shared = [len(office() & office()) for _ in range(pairs)]
+    assert sum(shared) < 2 * pairs, "as two draws of so many from a million would"
+
+
 def test_what_is_not_recorded_is_left_as_it_was_given(run, ref, tmp_path):
     given = run("refer", "-r", PHONES, "-n", "-f", "json").ok().json
     kept = json.dumps(given)
