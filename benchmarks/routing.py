@@ -23,7 +23,7 @@ from iccwc_cli.yaml_io import read_file, read_stream
 
 ROOT = Path(__file__).parent.parent
 SETS = ROOT / "tests" / "routing"
-OTHERS = ("activities", "judged", "blind", "mandates", "reports", "apart", "customs", "short")
+OTHERS = ("activities", "judged", "blind", "mandates", "reports", "letters", "apart", "customs", "short")
 
 
 class Case(NamedTuple):

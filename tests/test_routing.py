@@ -20,7 +20,7 @@ from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral import desk
 from iccwc_cli.referral.replay import replay
 from iccwc_cli.referral.wording import wording
-from iccwc_cli.routing import build, index, learn, lessons, load, match, suggest, vocabulary, words
+from iccwc_cli.routing import build, index, learn, lessons, load, match, odds, suggest, vocabulary, words
 from iccwc_cli.routing.lanes import Lanes
 from iccwc_cli.routing.speech import speech
 from iccwc_cli.routing.suggest import route
@@ -194,6 +194,16 @@ NUMBERED = [
 ]  # fmt: skip
 
 
+def test_a_word_speaks_by_itself_for_those_whose_requests_hold_it_more_often():
+    dogs, courts = frozenset({0}), frozenset({1})
+    requests = [({"dog", "help"}, dogs), ({"dog", "port", "help"}, dogs), ({"court", "help", "port"}, courts)] * 10
+    told = odds.odds(*zip(*requests, strict=True), 2, ["dog", "court", "port"])
+    assert set(told) == {"dog", "court", "port"}
+    assert told["dog"][0] > told["port"][1] > 0
+    assert told["court"][1] > 0
+    assert (told["dog"][1], told["court"][0], told["port"][0]) == (0, 0, 0)
+
+
 @pytest.mark.parametrize(("description", "subject", "counting"), NUMBERED)
 def test_numbers_and_dates_are_no_reason(found, description, subject, counting):
     match = route(found, {"title": None, "description": description, "authority": ""}).match
@@ -208,7 +218,7 @@ def test_beside_strong_words_faint_ones_do_not_speak_against_a_need(found):
     match = next(desk.refer(io.BytesIO(request.encode()), "dogs", found)).routing.match
     assert [e.text for e in match.evidence("detector-dogs")]
     assert not match.evidence("detector-dogs", against=True)
-    assert "handlers" in {e.text for e in match.evidence("airport-control", against=True)}
+    assert "handlers" in {e.text for e in match.evidence("customs-training", against=True)}
 
 
 def test_what_is_told_twice_is_not_asked_for_the_more(found):
@@ -251,13 +261,14 @@ def test_the_figures_do_not_fall(found):
 @pytest.mark.parametrize(
     ("name", "lead1", "lead2", "ndcg", "silent", "abstained"),
     [
-        ("activities", 0.85, 0.95, 0.91, 4, 42),
-        ("judged", 0.93, 0.96, 0.94, 2, 18),
-        ("mandates", 0.97, 0.97, 0.92, 0, 18),
-        ("reports", 0.88, 0.93, 0.93, 0, 9),
-        ("apart", 0.90, 0.95, 0.94, 3, 0),
-        ("customs", 0.90, 0.95, 0.94, 0, 0),
-        ("short", 0.92, 0.94, 0.93, 8, 58),
+        ("activities", 0.86, 0.95, 0.92, 4, 45),
+        ("judged", 0.96, 0.97, 0.95, 2, 18),
+        ("mandates", 0.97, 0.97, 0.92, 1, 18),
+        ("reports", 0.90, 0.94, 0.94, 0, 9),
+        ("letters", 0.94, 0.98, 0.96, 0, 6),
+        ("apart", 0.91, 0.95, 0.94, 3, 0),
+        ("customs", 0.91, 0.98, 0.95, 0, 0),
+        ("short", 0.96, 0.97, 0.96, 3, 62),
     ],
 )
 def test_what_was_measured_on_other_sets_does_not_fall(found, name, lead1, lead2, ndcg, silent, abstained):
@@ -300,7 +311,7 @@ def test_a_need_is_found_by_its_own_names(found, language, ask):
             text = ask.format(name[:1].lower() + name[1:])
             suggested = route(found, {"title": None, "description": text, "authority": ""}).suggestions
             first.append(bool(suggested) and suggested[0].partner in leads)
-    assert sum(first) / len(first) >= 0.93
+    assert sum(first) / len(first) >= 0.97
 
 
 @pytest.mark.parametrize(
@@ -402,14 +413,14 @@ def test_a_word_in_the_code_that_decides_is_named_by_the_digest():
     """Who changes one of these gives `_FORM` its next number, so that a replay tells of it; then both here."""
     lists = (language.FUNCTION_WORDS, language._ACCENTED)
     told = [sorted({*(text.split() if isinstance(text, str) else text)}) for said in lists for text in said.values()]
-    modules = (language, words, lessons, learn, build, index, match, suggest)
+    modules = (language, words, lessons, learn, odds, build, index, match, suggest)
     numbers = [
         [name, value] for module in modules for name, value in vars(module).items() if isinstance(value, int | float)
     ]
     assert ["_NAMED_LEAD", 1.0] in numbers
     patterns = [language._SHAPES, words._TOKEN_OR_ADDRESS.pattern]
     decides = json.dumps([told, patterns, numbers], ensure_ascii=False)
-    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 15", "b0cf698b412b0868")
+    assert (load._FORM, hashlib.sha256(decides.encode()).hexdigest()[:16]) == ("routing 16", "2116f49b017e2fed")
 
 
 def test_a_release_of_snowball_that_stems_otherwise_is_noticed():

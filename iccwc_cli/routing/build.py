@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from iccwc_cli.fields import Reader, checked
 from iccwc_cli.routing import learn, words
 from iccwc_cli.routing.index import ENTRY, FINE, OUTSIDE, RARITY_ONE, SEPARATOR, SHELVES, shelf_of
 from iccwc_cli.routing.lessons import lessons
+from iccwc_cli.routing.odds import odds
 from iccwc_cli.routing.sources import SETTINGS_FILE, deciding_files
 from iccwc_cli.routing.speech import speech
 from iccwc_cli.routing.synonyms import MARK, Synonyms, synonyms
@@ -83,6 +85,8 @@ def build(
     names = [*ids, *content["partners"], OUTSIDE]
     classes = _classes(asked, names, content["answers"])
     weights = learn.learn(counts, classes, len(names), words.STORY, int(content["settings"]["term_at_least"]))
+    alone = odds(counts, classes, len(names), weights.rarity)
+    weights = weights._replace(terms={term: [*map(add, row, alone[term])] for term, row in weights.terms.items()})
     return content | {"constants": [c >> SCALE for c in weights.constants], "lines": _shelves(weights, kin)}
 
 

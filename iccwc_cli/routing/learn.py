@@ -18,6 +18,8 @@ from iccwc_cli.routing.lanes import Lanes
 
 _UNIT = 1 << 10  # how 1.0 is written in an example's vector,
 _STEP = 1 << 14  # and in a step of the descent; a weight is a sum of products of both
+ONE = _UNIT * _STEP
+"""How a weight of 1.0 is written."""
 _SHIFT = 20  # from a score, a weight times a share, to a step
 _PASSES = 6
 _SOFTNESS = 3

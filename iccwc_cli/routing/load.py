@@ -10,7 +10,7 @@ from iccwc_cli.built import Built, digest
 from iccwc_cli.routing.index import Index
 from iccwc_cli.routing.sources import deciding_files
 
-_FORM = "routing 15"
+_FORM = "routing 16"
 """The way of deciding, and of what is built for it; a new one is another digest."""
 
 
