@@ -15,6 +15,8 @@ from iccwc_cli.stems import stemmer, stems
 from iccwc_cli.text import LANGUAGES, Texts, fold, nearest, one_slip_from, squeeze, words_of
 
 _SHORTEST_SLIP = 4
+_ENDINGS = (("", "s"), ("y", "ies"), ("al", "aux"), ("teur", "trice"))
+"""Endings of one word that its stems may keep apart, in pairs."""
 _SNIPPET = 90
 _NAME, _SUMMARY, _MANDATE = 3.0, 1.5, 1.0
 
@@ -182,6 +184,15 @@ def _keys(word: str, language: str | None = None) -> frozenset[str]:
     return frozenset((folded, *(f"{own} {stem}" for own, stem in stemmed if language in (None, own))))
 
 
+def _kin(folded: str) -> Iterator[str]:
+    """The word and what it is with the other ending of a pair."""
+    yield folded
+    for one, other in _ENDINGS:
+        for ending, instead in ((one, other), (other, one)):
+            if folded.endswith(ending):
+                yield folded.removesuffix(ending) + instead
+
+
 class _Known:
     """What stands in the texts: words, their singulars and their stems, each with what it is compared by."""
 
@@ -211,17 +222,17 @@ class _Known:
     def _meant(self, word: str) -> frozenset[str]:
         """The keys that a query word is found by.
 
-        A word that stands in the texts as it was typed is one of the languages that it stands in: `permit` is English,
-        and does not find what the Spanish `permitir` does. Another has synonyms that may stand in them, is an
-        inflection of one that does, or slipped from one.
+        A word that stands in the texts as it was typed, or in its plural or singular, is one of the languages that it
+        stands in: `permit` is English, and does not find what the Spanish `permitir` does. Another has synonyms that
+        may stand in them, is an inflection of one that does, or slipped from one.
         """
         folded, own = fold(word), _keys(word)
-        if folded in self.words:
-            return frozenset(self.words[folded])
+        if kin := [form for form in _kin(folded) if form in self.words]:
+            return frozenset().union(*(self.words[form] for form in kin))
         if not own.isdisjoint(self.alike):
             return own
         near = []
-        if len(word) >= _SHORTEST_SLIP:
+        if len(word) >= _SHORTEST_SLIP - 1:  # of which a letter may be missing
             near = one_slip_from(word, sorted(form for form in self.forms if len(form) >= _SHORTEST_SLIP))
         inflected = any(own & keys for keys in self.words.values())
         if not near or (inflected and any(own & self.forms[form] for form in near)):
