@@ -815,6 +815,14 @@ def test_new_asks_in_french_from_the_first_question_to_a_file(asked, tmp_path):
     assert request.notes == "Réponse en français"
 
 
+def test_new_leaves_the_language_to_the_text_and_not_to_the_questions(asked, tmp_path):
+    said = ["Nous demandons une formation pour nos magistrats.", "."]
+    shown, code = asked([*BEFORE, *said, *AFTER], "--lang", "en", "-o", "new.yaml")
+    assert code == 0, shown
+    request, _ = understood((tmp_path / "new.yaml").read_bytes())
+    assert (request.language, request.language_guessed) == ("fr", True)
+
+
 LONG_LINE = "Nous demandons des chiens. " * 300 + "Merci."
 PASTED = f"Un titre\n\n{LONG_LINE}\n\nÀ bientôt."
 

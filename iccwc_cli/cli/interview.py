@@ -103,11 +103,11 @@ def interview(language: str, index: Index, needs: list[vocabulary.Need], console
     """
     if console.output is None and sys.stdout.isatty():
         console.note(_in(_UNKEPT, language))
-    answers: dict[str, Any] = {"date": datetime.now(UTC).date().isoformat(), "language": language}
+    answers: dict[str, Any] = {"date": datetime.now(UTC).date().isoformat()}
     try:
         with _on_terminal():
             for field in _QUESTIONS:
-                _ask(field, answers, index, needs)
+                _ask(field, answers, language, index, needs)
     except (KeyboardInterrupt, EOFError):
         _say(f"\n{_in(_BROKEN_OFF, language)}")
         raise KeyboardInterrupt from None
@@ -133,8 +133,7 @@ def _on_terminal() -> Iterator[None]:
         os.close(elsewhere)
 
 
-def _ask(field: str, answers: dict[str, Any], index: Index, needs: list[vocabulary.Need]) -> None:
-    language = answers["language"]
+def _ask(field: str, answers: dict[str, Any], language: str, index: Index, needs: list[vocabulary.Need]) -> None:
     question, choices = _in(_QUESTIONS[field], language), _choices(field, needs, language)
     place = answers.setdefault("contact", {}) if field in ("name", "email", "phone") else answers
     while True:
