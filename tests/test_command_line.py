@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -38,10 +39,35 @@ def test_a_help_that_needs_broken_data_says_so(run, data_copy, tmp_path):
     (data_copy / "lifecycle.yaml").write_text("states: [")
     (tmp_path / "data").symlink_to(data_copy)
     (tmp_path / "iccwc_cli").symlink_to(ROOT / "iccwc_cli")  # a checkout whose own data are these
-    for command in ("register advance --help", "register list"):
-        assert "lifecycle.yaml" in run(*command.split()).failed(4).err
+    assert "lifecycle.yaml" in run("register", "list").failed(4).err
+    assert "those of the data" in run("register", "advance", "--help").ok().out
     for command in ("--help", "register --help", "register list --help", "letter --help"):
         run(*command.split()).ok()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_log_on_a_full_disk_changes_no_result(environment, tmp_path):
+    """What was recorded is told, and an error ends with its own code."""
+
+    def done(*arguments):
+        with Path("/dev/full").open("w") as full:
+            return subprocess.run(
+                [sys.executable, "-m", "iccwc_cli", *arguments],
+                stdout=subprocess.PIPE,
+                stderr=full,
+                env=environment | {"PYTHONPATH": str(ROOT)},
+                cwd=tmp_path,
+                timeout=120,
+                check=False,
+                text=True,
+            )
+
+    request = str(ROOT / "examples" / "permisos-en-papel.yaml")
+    ids = [json.loads(done("refer", "-r", request, "-f", "json").stdout)["id"] for _ in range(2)]  # one with a warning
+    assert [line.split("\t")[0] for line in done("register", "list").stdout.splitlines()] == sorted(ids, reverse=True)
+    assert done("partners", "show", "zzz").returncode == 3
+    assert done("refer", "-r", "nowhere.yaml").returncode == 4
+    assert done("--nope").returncode == 2
 
 
 def test_version(run):

@@ -79,8 +79,6 @@ class Root(TyperGroup):
             if end.code != 1:
                 raise
             code = ExitCode.BROKEN_PIPE  # what Typer makes 1 of when the reader of a help goes away
-        except IccwcError as error:  # a help that names states needs the data, before a command is invoked
-            code = _explain(error)
         except OSError as error:  # help and version are written before a command is invoked
             code = ExitCode.BROKEN_PIPE if isinstance(error, BrokenPipeError) else _explain(error)
             _write_no_more()

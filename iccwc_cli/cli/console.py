@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from errno import EACCES, EISDIR
 from importlib import import_module
 from pathlib import Path
@@ -160,14 +160,20 @@ class Console:
 
     def _talk(self, message: str) -> None:
         if not self.quiet:
-            print(clean(message), file=sys.stderr)  # noqa: T201 - standard error is where talk goes
+            _talk(message)
 
 
 def report(findings: list[tuple[str, str | None]]) -> None:
     """Each error on a line of its own, with what to do next under it, on standard error."""
     for message, hint in findings:
         lines = f"Error: {' '.join(message.split())}" + (f"\nHint: {hint}" if hint else "")
-        print(clean(lines), file=sys.stderr)  # noqa: T201
+        _talk(lines)
+
+
+def _talk(lines: str) -> None:
+    """Say something on standard error; where that is full or gone, the command goes on all the same."""
+    with suppress(OSError):
+        print(clean(lines), file=sys.stderr)  # noqa: T201 - standard error is where talk goes
 
 
 def check_stdin_once(files: Sequence[Path]) -> None:

@@ -14,7 +14,7 @@ from iccwc_cli import places
 from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing, shown
-from iccwc_cli.errors import UsageError
+from iccwc_cli.errors import IccwcError, UsageError
 from iccwc_cli.referral import lifecycle
 from iccwc_cli.text import day, likely
 
@@ -38,14 +38,19 @@ class Command(TyperCommand):
 
     def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """As Typer's, with the states, codes and channels of the data that are named before `--help`."""
-        life = lifecycle.life(complete.named_data(ctx))
-        known = {
-            "states": life.states,
-            "task_states": life.tasks,
-            "channels": life.channels,
-            "reason_codes": life.reason_codes,
-        }
-        listed = {name: ", ".join(ids) for name, ids in known.items()}
+        try:
+            life = lifecycle.life(complete.named_data(ctx))
+        except IccwcError as error:  # the rest of the help holds all the same
+            named = f"those of the data ({error.message})"
+            listed = dict.fromkeys(("states", "task_states", "channels", "reason_codes"), named)
+        else:
+            known = {
+                "states": life.states,
+                "task_states": life.tasks,
+                "channels": life.channels,
+                "reason_codes": life.reason_codes,
+            }
+            listed = {name: ", ".join(ids) for name, ids in known.items()}
         for parameter in self.params:
             parameter.help = parameter.help.format(**listed)  # type: ignore[attr-defined]
         super().format_options(ctx, formatter)
