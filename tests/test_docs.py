@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import re
 import runpy
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from iccwc_cli.errors import ExitCode
+from iccwc_cli.formats.schemas import REFERRAL
 
 ROOT = Path(__file__).parent.parent
+PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 
@@ -118,6 +123,98 @@ def test_every_problem_code_is_documented():
         codes |= set(re.findall(r'"((?:unknown|bad|personal)-[a-z]+)"', source))
     assert len(codes) > 50
     assert sorted(code for code in codes if f"`{code}`" not in text) == []
+
+
+def promised():
+    """The section on fields: for each command that its headings name, the fields in the first column of its table."""
+    scripting = (ROOT / "docs" / "scripting.md").read_text(encoding="utf-8")
+    section = scripting.split("## Fields of what is printed as JSON\n", 1)[1].split("\n## ", 1)[0]
+    names = {}
+    for part in section.split("\n### ")[1:]:
+        heading, _, rest = part.partition("\n")
+        cells = re.findall(r"^\| (`.*?`) \|", rest, re.M)
+        names[re.findall(r"`iccwc (.*?)`", heading)[0]] = set(re.findall(r"`(.+?)`", " ".join(cells)))
+    return " ".join(section.split()), names
+
+
+TOLD_ONCE = ({"name", "count"}, {"field", "start", "end", "text"})
+"""What stands in many places of one object, and in the table in a row of its own."""
+WHOLE = {"detail.record", "detail.files", "prefLabel", "altLabel", "hiddenLabel", "scopeNote"}
+"""What holds a referral, or what languages or files have for names."""
+
+
+def fields(value, path=""):
+    """The fields of a value as the documents write them; of an empty list there is nothing to tell."""
+    if isinstance(value, list):
+        for item in value:
+            yield from fields(item, f"{path}[]" if path else "")
+    elif not isinstance(value, dict) or path in WHOLE:
+        yield path
+    elif set(value) in TOLD_ONCE:
+        yield from (path, *value)
+    else:
+        for name in value.keys() - {"schema_version"}:
+            yield from fields(value[name], f"{path}.{name}" if path else name)
+
+
+def lived(inside, tmp_path):
+    """A register in which all has happened that can: a referral with an end and its successor, and one let out.
+
+    Another register has the first referral, and moved it on in its own way.
+    """
+    early, late, other = (tmp_path / name for name in ("early.jsonl", "late.jsonl", "other.sqlite3"))
+    red = "country: FJ\nauthority: a\ndescription: We ask for vaccines and syringes.\ntlp: RED\n"
+
+    def refer(request, *options):
+        return inside("refer", "-r", "-", "-f", "json", *options, stdin=request).ok().json["id"]
+
+    def register(*arguments):
+        inside("register", *arguments).ok()
+
+    ended = refer(PHONES.read_text(encoding="utf-8"))
+    register("export", "-o", early)
+    register("import", early, "--register", other)
+    register("advance", ended, "requested", "--channel", "post", "--register", other)
+    register("advance", ended, "requested", "--channel", "fax")
+    register("advance", ended, "accepted")
+    register("communicate", ended, "interpol")
+    register("answer", ended, "interpol", "completed")
+    advised = ("--advised-on", f"{datetime.now(UTC):%F}", "--advised-by-channel", "post")
+    register("advance", ended, "completed", "--outcome", "done", *advised)
+    refer(PHONES.read_text(encoding="utf-8"), "--replaces", ended)
+    let_out = refer(red)
+    register("export", "--acknowledge-red", "-o", late)
+    return ended, let_out, ("register", "import", late, "--register", other)
+
+
+def test_every_field_that_is_printed_is_documented_and_no_other(inside, tmp_path, data_copy):
+    ended, let_out, again = lived(inside, tmp_path)
+
+    def printed(*arguments, stdin="", code=0):
+        result = inside(*arguments, "-f", "json", stdin=stdin)
+        assert result.code == code, result.err
+        return result.json
+
+    named = PHONES.read_text(encoding="utf-8") + "needs: [digital-forensics]\n"
+    shown = printed("register", "show", ended)
+    found = {
+        "register list": printed("register", "list"),
+        "register show": {name: shown[name] for name in shown.keys() - REFERRAL["properties"].keys()},
+        "register history": [printed("register", "history", ref) for ref in (ended, let_out)],
+        "register stats": printed("register", "stats"),
+        "register import": printed(*again, code=5),
+        "refer --explain": printed("refer", "-r", "-", "-n", "--explain", stdin=named)["explanation"],
+        "partners search": printed("partners", "search", "telephones"),
+        "needs list": [printed("needs", "list"), printed("needs", "show", "digital-forensics")],
+        "schema list": printed("schema", "list"),
+    }
+    with closing(sqlite3.connect(tmp_path / "data" / "iccwc" / "register.sqlite3")) as db:
+        db.execute("DROP TRIGGER events_stay")
+    found["register verify"] = printed("register", "verify", "--data-dir", data_copy, code=1)
+    section, names = promised()
+    assert {command: set(fields(value)) for command, value in found.items()} == names
+    with_json = {path for path, options in commands() if "--format" in options} - {"iccwc letter"}
+    assert sorted(path for path in with_json if f"`{path}`" not in section) == []
 
 
 REFRESH = runpy.run_path(str(ROOT / "docs" / "refresh.py"))
