@@ -62,6 +62,12 @@ def test_a_module_imports_only_from_below(file):
         assert FLOORS[other] < FLOORS[own] or other == own, f"{own} (floor {FLOORS[own]}) imports {name}"
 
 
+def test_whoever_comes_new_finds_every_room_on_its_floor():
+    guide = (PACKAGE.parent / "docs" / "develop.md").read_text(encoding="utf-8")
+    told = {room: float(floor) for floor, room in re.findall(r"^\| ([\d.]+) \| `(\w+)` \|", guide, re.M)}
+    assert told == {room: floor for room, floor in FLOORS.items() if floor}
+
+
 @pytest.mark.parametrize("file", MODULES, ids=lambda f: str(f.relative_to(PACKAGE)))
 def test_a_file_is_small(file):
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 300
