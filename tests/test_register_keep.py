@@ -10,7 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,19 @@ def findings(run, file):
     return result.json["findings"]
 
 
+@contextmanager
+def unguarded(file):
+    """The database of a register without its triggers, for somebody who gets round them; they are put back."""
+    with closing(sqlite3.connect(file)) as db:
+        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        yield db
+        for _, sql in triggers:
+            db.execute(sql)
+        db.commit()
+
+
 CHANGES = [
     (table, column)
     for table, columns in {
@@ -81,9 +94,7 @@ CHANGES = [
 def test_a_byte_changed_beside_the_program_is_found_and_the_referral_named(run, file, office, table, column):
     first, _ = office()
     key = "id" if table == "referrals" else "referral"
-    with closing(sqlite3.connect(file)) as db:
-        for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-            db.execute(f"DROP TRIGGER {name}")
+    with unguarded(file) as db:
         value, rowid = db.execute(
             f"SELECT {column}, min({'position' if table == 'events' else key}) FROM {table} "
             f"WHERE {key} = ? AND {column} IS NOT NULL", (first,)
@@ -97,7 +108,6 @@ def test_a_byte_changed_beside_the_program_is_found_and_the_referral_named(run, 
             where, given = f"{key} = ? AND {column} = ?", (first, value)
         other = chr(ord(value[-1]) ^ 1)
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (value[:-1] + other, *given))
-        db.commit()
     found = findings(run, file)
     assert found
     assert first in {f["referral"] for f in found} or any(first[:-1] in str(f["referral"]) for f in found)
@@ -107,10 +117,7 @@ def _rewrite(file, referral, change):
     """Puts another first event in a referral's history, with a digest that fits and the rules as they were."""
     from iccwc_cli.referral.events import Step, compact, seal
 
-    with closing(sqlite3.connect(file)) as db:
-        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            db.execute(f"DROP TRIGGER {name}")
+    with unguarded(file) as db:
         fields = "referral, seq, at, what, by, before, after, channel, reason, detail"
         sql = f"SELECT {fields} FROM events WHERE referral = ? AND seq = 1"
         id_, seq, at, *step = db.execute(sql, (referral,)).fetchone()
@@ -119,9 +126,6 @@ def _rewrite(file, referral, change):
         new = (compact(step[-1]), digest, referral)
         db.execute("UPDATE events SET detail = ?, hash = ? WHERE referral = ? AND seq = 1", new)
         db.execute("UPDATE events SET previous = ? WHERE referral = ? AND seq = 2", (digest, referral))
-        for _, sql in triggers:
-            db.execute(sql)
-        db.commit()
 
 
 @pytest.mark.parametrize("detail", [[], {}, {"record": "x", "files": {}}, {"record": {"id": 7}, "files": {}}])
@@ -156,16 +160,11 @@ def test_a_removed_event_leaves_a_gap(run, file, office):
             db.execute("DELETE FROM events")
         with pytest.raises(sqlite3.IntegrityError, match="never changed"):
             db.execute("UPDATE events SET by = 'me'")
-        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            db.execute(f"DROP TRIGGER {name}")
+    with unguarded(file) as db:
         for table in ("suggested", "concerns", "sketches"):
             db.execute(f"DELETE FROM {table} WHERE referral = ?", (second,))
         db.execute("DELETE FROM referrals WHERE id = ?", (second,))
         db.execute("DELETE FROM events WHERE referral = ?", (second,))
-        for _, sql in triggers:
-            db.execute(sql)
-        db.commit()
     assert "event-missing" in {f["code"] for f in findings(run, file)}
 
 
@@ -173,16 +172,11 @@ def _cut_off(file, referral, since):
     """Takes the later events of a referral out of the register, and what was derived from them, by the program's own."""
     from iccwc_cli.register import opening, rows
 
-    with opening.to_write(file) as register:
-        triggers = [*register.query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")]
-        register.db.executescript(
-            "PRAGMA foreign_keys = OFF; DROP TRIGGER events_stay; DROP TRIGGER events_never_change"
-        )
+    with unguarded(file), opening.to_write(file) as register:
+        register.db.execute("PRAGMA foreign_keys = OFF")
         register.db.execute("DELETE FROM events WHERE referral = ? AND seq >= ?", (referral, since))
         if since > 1:
             rows.update(register.db, rows.derived(register.history(referral)))
-        for _, sql in triggers:
-            register.db.execute(sql)
 
 
 def test_the_newest_events_cannot_be_taken_away_unseen(run, file, office):
@@ -215,18 +209,12 @@ def test_an_event_rewritten_with_its_own_digest_breaks_the_chain(run, file, offi
     from iccwc_cli.referral.events import Step, seal
 
     first, _ = office()
-    with closing(sqlite3.connect(file)) as db:
-        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            db.execute(f"DROP TRIGGER {name}")
+    with unguarded(file) as db:
         fields = "referral, seq, at, by, what, before, after, channel, reason, detail, previous"
         row = db.execute(f"SELECT {fields} FROM events WHERE referral = ? AND seq = 2", (first,)).fetchone()
         step = Step(row[4], "somebody else", *row[5:9], json.loads(row[9]))
         forged = seal(row[0], row[1], row[2], step, row[10])
         db.execute("UPDATE events SET by = ?, hash = ? WHERE referral = ? AND seq = 2", (step.by, forged, first))
-        for _, sql in triggers:
-            db.execute(sql)
-        db.commit()
     assert {"code": "chain-broken", "referral": first, "message": "event 3 does not follow event 2"} in findings(
         run, file
     )
