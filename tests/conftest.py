@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
+MONEY = ROOT / "examples" / "riesgo-de-lavado.yaml"
 
 
 @dataclass
@@ -66,6 +68,16 @@ def run(environment: dict[str, str], tmp_path: Path):
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return _run
+
+
+@pytest.fixture
+def with_iccwc(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """An environment whose shell knows `iccwc`, for what a reader types."""
+    program = tmp_path / "bin" / "iccwc"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iccwc_cli "$@"\n')
+    program.chmod(0o755)
+    return environment | {"PATH": f"{program.parent}:{os.environ['PATH']}"}
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import MONEY, ROOT
 from test_docs import commands
 
-ROOT = Path(__file__).parent.parent
 LEVELS = sorted({tuple(path.split()[1:end]) for path, _ in commands() for end in range(1, 4)})
 """Every command and every group of commands, as typed."""
 
@@ -176,7 +176,7 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
         cwd=tmp_path,
         stdin=subprocess.PIPE,
     )
-    running.stdin.write((ROOT / "examples" / "riesgo-de-lavado.yaml").read_bytes() + b"---\n")
+    running.stdin.write(MONEY.read_bytes() + b"---\n")
     running.stdin.flush()
     for _ in range(1000):
         if any(tmp_path.glob(".out.jsonl.*")):
@@ -202,7 +202,7 @@ def test_who_interrupts_a_program_gets_the_exit_code_of_that_and_no_traceback(en
     )
     signal.signal(signal.SIGINT, before)
     with running:
-        running.stdin.write((ROOT / "examples" / "riesgo-de-lavado.yaml").read_bytes() + b"---\n")
+        running.stdin.write(MONEY.read_bytes() + b"---\n")
         running.stdin.flush()
         assert running.stdout.readline()  # it is at work, and waits for more
         running.send_signal(signal.SIGINT)
@@ -232,8 +232,7 @@ def test_a_shell_completes_commands_partners_and_needs(run, shell):
 
 def test_a_shell_completes_from_the_register_and_the_data_that_are_named(run, data_copy, tmp_path):
     register, lifecycle = tmp_path / "own.sqlite3", data_copy / "lifecycle.yaml"
-    request = ROOT / "examples" / "riesgo-de-lavado.yaml"
-    ref = run("refer", "-r", request, "-f", "json", "--register", register).ok().json["id"]
+    ref = run("refer", "-r", MONEY, "-f", "json", "--register", register).ok().json["id"]
     assert run(**asked("bash", "iccwc register show R"), ICCWC_REGISTER=str(register)).out.strip() == ref
     lifecycle.write_text(lifecycle.read_text(encoding="utf-8").replace("received", "arrived"), encoding="utf-8")
     for named, variables in (("", {"ICCWC_DATA_DIR": str(data_copy)}), (f"--data-dir {data_copy} ", {})):
@@ -272,9 +271,8 @@ def test_a_shell_is_handed_nothing_that_it_could_run(run, data_copy, tmp_path, s
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_completes_ids_of_the_register_that_is_named(run, tmp_path, shell):
-    request = ROOT / "examples" / "riesgo-de-lavado.yaml"
     other = tmp_path / "other.sqlite3"
-    here, there = (run("refer", "-r", request, "-f", "json", *at).ok().json["id"] for at in ((), ("--register", other)))
+    here, there = (run("refer", "-r", MONEY, "-f", "json", *at).ok().json["id"] for at in ((), ("--register", other)))
     shown = run(**asked(shell, f"iccwc register show --register {other} R")).ok().out
     assert there in shown
     assert here not in shown
@@ -290,8 +288,7 @@ def test_only_a_word_is_completed():
 
 def test_a_shell_leaves_an_older_register_to_the_command_that_is_typed(run, tmp_path):
     file = tmp_path / "own.sqlite3"
-    request = ROOT / "examples" / "riesgo-de-lavado.yaml"
-    ref = run("refer", "-r", request, "-f", "json", "--register", file).ok().json["id"]
+    ref = run("refer", "-r", MONEY, "-f", "json", "--register", file).ok().json["id"]
     with closing(sqlite3.connect(file)) as db:
         db.execute("PRAGMA user_version = 0")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import ROOT
 
 from iccwc_cli import built
 from iccwc_cli.built import Built, fingerprint
@@ -21,9 +22,6 @@ from iccwc_cli.routing import load
 from iccwc_cli.upkeep.check import check_all
 from iccwc_cli.upkeep.publish import build_all
 from iccwc_cli.yaml_io import read_file
-
-ROOT = Path(__file__).parent.parent
-
 
 FAULTS = {
     "tool-of-no-partner": ("partners.yaml", "  - id: wco\n    acronym: WCO\n", "  - id: zzz\n    acronym: WCO\n", "unknown-partner"),

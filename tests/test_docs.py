@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from conftest import PHONES, ROOT
 
 from iccwc_cli.errors import ExitCode
 from iccwc_cli.formats.schemas import REFERRAL
 
-ROOT = Path(__file__).parent.parent
-PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 
@@ -31,15 +27,12 @@ def blocks(file):
 
 
 @pytest.mark.parametrize("file", [file for file in DOCS if any(blocks(file))], ids=lambda file: file.name)
-def test_the_commands_of_a_document_print_what_it_shows(file, environment, tmp_path):
+def test_the_commands_of_a_document_print_what_it_shows(file, with_iccwc):
     """One after the other with one register, as a reader types them; `...` stands for any lines, `…` for any text."""
-    program = tmp_path / "bin" / "iccwc"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iccwc_cli "$@"\n')
-    program.chmod(0o755)
-    env = environment | {"PATH": f"{program.parent}:{os.environ['PATH']}"}
     for command, output in blocks(file):
-        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+        done = subprocess.run(
+            ["bash", "-c", command], capture_output=True, text=True, env=with_iccwc, cwd=ROOT, check=False
+        )
         lines = ["(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in output.splitlines()]
         pattern = "".join(lines).replace("…", ".*")
         assert re.fullmatch(pattern, done.stdout), f"{command}\nexit {done.returncode}\n{done.stdout}\n{done.stderr}"

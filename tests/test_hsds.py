@@ -10,8 +10,8 @@ from pathlib import Path
 
 import phonenumbers
 import pytest
+from conftest import PHONES, ROOT
 
-ROOT = Path(__file__).parent.parent
 SCHEMAS = Path(os.environ.get("HSDS_SCHEMAS", ROOT.parent / "shared" / "hsds"))
 KINDS = {"organization", "service", "service_at_location", "taxonomy", "taxonomy_term"}
 BASE = "https://example.org/hsds/"
@@ -177,7 +177,7 @@ def test_an_address_that_is_not_confirmed_says_so_and_whence_it_is(run, data_cop
 
 
 def test_no_referral_and_no_label_is_in_it(run, tmp_path, pages):
-    run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml").ok()
+    run("refer", "-r", PHONES).ok()
     run("export", "hsds", "-o", tmp_path / "later").ok()
     text = "".join(f.read_text(encoding="utf-8") for f in (tmp_path / "later").iterdir())
     assert text == "".join(

@@ -11,10 +11,10 @@ import subprocess
 import sys
 import zipfile
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 import yaml
+from conftest import PHONES, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +27,6 @@ from iccwc_cli.referral import letter, lifecycle
 from iccwc_cli.referral.wording import wording
 from iccwc_cli.text import is_address
 
-ROOT = Path(__file__).parent.parent
 DATA = shipped_data_dir()
 EXAMPLES = {
     "en": "phones-we-cannot-open.yaml",
@@ -437,7 +436,7 @@ def test_an_address_that_is_accepted_stands_in_the_draft_as_it_is(record, addres
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Further remarks:"), ("fr", "Autres remarques"), ("es", "Otras")])
 def test_notes_for_the_secretariat_stand_in_the_letter(run, lang, words):
-    request = (ROOT / "examples" / "phones-we-cannot-open.yaml").read_text(encoding="utf-8")
+    request = PHONES.read_text(encoding="utf-8")
     request += "notes: The exhibits are in Nairobi.\n"
     ref = run("refer", "-r", "-", "-f", "json", stdin=request).ok().json["id"]
     text = " ".join(run("letter", ref, "--lang", lang).ok().out.split())

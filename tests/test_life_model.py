@@ -8,13 +8,13 @@ import json
 import tempfile
 from pathlib import Path
 
+from conftest import PHONES
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from iccwc_cli.cli.app import app
 
-PHONES = Path(__file__).parent.parent / "examples" / "phones-we-cannot-open.yaml"
 END = {"completed", "rejected", "failed", "cancelled", "entered-in-error"}
 MOVES = {
     "draft": {"requested", "cancelled"},

@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from conftest import PHONES, ROOT
 
 from iccwc_cli import files
 from iccwc_cli.cli.console import Console
@@ -24,7 +25,6 @@ from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.referral.desk import Outcome
 from iccwc_cli.routing import load
 
-ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 RECORD_FIELDS = [
     "schema_version", "id", "created_at", "status", "addressee", "tlp", "request", "outcome", "suggestions",
@@ -360,7 +360,7 @@ def test_the_reader_may_go_away(environment):
 
 
 def test_a_need_and_a_service_of_one_name_are_named_once(run):
-    lines = run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml", "-n").ok().out.splitlines()
+    lines = run("refer", "-r", PHONES, "-n").ok().out.splitlines()
     assert "   Digital forensics" in lines
     lines = run("refer", "-r", ROOT / "examples" / "conteneurs-bois-de-vene.yaml", "-n").ok().out.splitlines()
     assert "   Customs risk profiles for wildlife: Wildlife risk-management missions" in lines
@@ -368,9 +368,7 @@ def test_a_need_and_a_service_of_one_name_are_named_once(run):
 
 @pytest.mark.parametrize(("lang", "told"), [("fr", "écarté (sous 0."), ("es", "por debajo de 0.")])
 def test_why_a_partner_is_left_out_is_told_in_the_language_asked_for(run, lang, told):
-    out = (
-        run("refer", "-r", ROOT / "examples" / "phones-we-cannot-open.yaml", "-n", "--explain", "--lang", lang).ok().out
-    )
+    out = run("refer", "-r", PHONES, "-n", "--explain", "--lang", lang).ok().out
     assert told in out
     assert "below" not in out
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import shlex
 import stat
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
 import pytest
+from conftest import MONEY, PHONES, ROOT
 
 from iccwc_cli.errors import BadInputError
 from iccwc_cli.referral import ids
 from iccwc_cli.register import opening, store
 from iccwc_cli.register.alike import first_alike, sketch
 
-ROOT = Path(__file__).parent.parent
-PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
-MONEY = ROOT / "examples" / "riesgo-de-lavado.yaml"
 OUTSIDE = "country: FJ\nauthority: Ministry of Health\ndescription: We ask for vaccines and syringes.\ntlp: CLEAR\n"
 ENTRY_FIELDS = [
     "schema_version", "id", "created_at", "status", "country", "authority", "title", "partners", "tasks", "tlp",
@@ -944,15 +939,8 @@ def test_broken_names_lock_nobody_out_of_what_has_none(inside, data_copy):
     inside("register", "show", ref, "--data-dir", data_copy).failed(4)
 
 
-def test_the_whole_life_by_a_script(environment, tmp_path):
-    program = tmp_path / "bin" / "iccwc"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m iccwc_cli "$@"\n')
-    program.chmod(0o755)
-    env = environment | {
-        "PATH": f"{program.parent}:{os.environ['PATH']}",
-        "ICCWC_REGISTER": str(tmp_path / "r.sqlite3"),
-    }
+def test_the_whole_life_by_a_script(with_iccwc, tmp_path):
+    env = with_iccwc | {"ICCWC_REGISTER": str(tmp_path / "r.sqlite3")}
     script = ROOT / "examples" / "close-the-loop.sh"
     done = subprocess.run([script, PHONES], capture_output=True, text=True, env=env, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -14,10 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
-PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
-MONEY = ROOT / "examples" / "riesgo-de-lavado.yaml"
+from conftest import MONEY, PHONES, ROOT
 
 
 @pytest.fixture

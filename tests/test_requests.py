@@ -12,10 +12,10 @@ import select
 import signal
 import sys
 import time
-from pathlib import Path
 
 import pytest
 import yaml
+from conftest import MONEY, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -30,7 +30,6 @@ from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.routing import vocabulary
 from iccwc_cli.yaml_io import read_stream
 
-ROOT = Path(__file__).parent.parent
 GOOD = sorted((ROOT / "tests" / "requests" / "good").iterdir())
 BAD = sorted((ROOT / "tests" / "requests" / "bad").iterdir())
 PLACES = yaml.safe_load((ROOT / "tests" / "requests" / "places.yaml").read_text())
@@ -375,7 +374,7 @@ def test_what_is_printed_keeps_its_schema(run):
         "partner": run("partners", "show", "wco", "-f", "json").ok().json,
         "contact": run("contact", "-f", "json").ok().json,
         "check-report": run("data", "check", "-f", "json").ok().json,
-        "referral": run("refer", "-r", ROOT / "examples" / "riesgo-de-lavado.yaml", "-n", "-f", "json").ok().json,
+        "referral": run("refer", "-r", MONEY, "-n", "-f", "json").ok().json,
     }
     referral = Draft202012Validator(schema("referral"), format_checker=Draft202012Validator.FORMAT_CHECKER)
     ref = run("refer", "-r", GOOD[0], "-f", "json").ok().json["id"]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
+from conftest import PHONES
 
 from iccwc_cli.cli.console import Console
 from iccwc_cli.formats.languages import Names
 
-ROOT = Path(__file__).parent.parent
-PHONES = ROOT / "examples" / "phones-we-cannot-open.yaml"
 HERE = ("--color", "always")
 
 
