@@ -18,8 +18,8 @@ from iccwc_cli.intake.model import MOST_RESTRICTIVE
 if TYPE_CHECKING:
     from iccwc_cli.directory.model import Contact
     from iccwc_cli.referral.events import Event
+    from iccwc_cli.referral.given import Given
     from iccwc_cli.referral.letter import Called, Letter
-    from iccwc_cli.referral.moves import Given
     from iccwc_cli.referral.record import Record
     from iccwc_cli.referral.wording import Wording
 
@@ -69,7 +69,7 @@ def letter(
     """
     from iccwc_cli.directory import load
     from iccwc_cli.referral import letter as letters
-    from iccwc_cli.referral import moves
+    from iccwc_cli.referral.given import Given
     from iccwc_cli.referral.wording import wording
     from iccwc_cli.register.release import release
 
@@ -83,7 +83,7 @@ def letter(
     with existing(register) as found:
         id_ = found.find(ref)
         history = found.history(id_)
-    record = _foreseen(history, becoming, moves.Given(outcome=outcome, reason=reason), data, console)
+    record = _foreseen(history, becoming, Given(outcome=outcome, reason=reason), data, console)
     language = letters.language_of(record, lang)
     say = wording(data, language)
     made = _letter(record, contact, to, say, data, console)
@@ -105,7 +105,7 @@ def letter(
 
 def _foreseen(history: list[Event], state: str | None, given: Given, data: Path, console: Console) -> Record:
     """The referral as it is, or as it will be in a state, with what to type when that has come about."""
-    from iccwc_cli.referral import lifecycle, moves
+    from iccwc_cli.referral import hints, lifecycle, moves
     from iccwc_cli.referral.events import current
     from iccwc_cli.referral.lifecycle import timestamp
 
@@ -115,7 +115,7 @@ def _foreseen(history: list[Event], state: str | None, given: Given, data: Path,
     life = lifecycle.life(data)
     target = moves.find_state(state, life.states)
     foreseen = moves.foreseen(history, life, target, given, timestamp(datetime.now(UTC)))
-    console.note(f"when it is sent, {moves.to_advance(record, life, target, given)}")
+    console.note(f"when it is sent, {hints.to_advance(record['id'], life.states[target], life, given)}")
     return foreseen
 
 

@@ -1,46 +1,16 @@
-"""The moves of a referral and of its partner tasks: what each needs, and what to type when something is missing."""
+"""The moves of a referral and of its partner tasks, and what each needs."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from iccwc_cli.errors import NotFoundError, RefusedError, UsageError
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, Event, Step, current, follow, happen
+from iccwc_cli.referral.given import OF_THE_END, Given, missing
+from iccwc_cli.referral.hints import flags, left_in, to_advance, to_answer, to_communicate, to_tell, ways
 from iccwc_cli.referral.lifecycle import Life, State
 from iccwc_cli.referral.record import ENTERED_IN_ERROR, Record
 from iccwc_cli.text import likely
-
-
-class Given(NamedTuple):
-    """What was said with a move; `advised_on` is a date in ISO 8601, the channels are ids of the lifecycle."""
-
-    by: str | None = None
-    channel: str | None = None
-    reason: str | None = None
-    outcome: str | None = None
-    advised_on: str | None = None
-    advised_by_channel: str | None = None
-
-
-_OPTIONS = {
-    "channel": ("channel",),
-    "reason": ("reason",),
-    "outcome": ("outcome",),
-    "advised": ("advised_on", "advised_by_channel"),
-}
-"""For each requirement the options that meet it."""
-
-_PLACES = Given(
-    channel="CHANNEL", reason="REASON", outcome="OUTCOME", advised_on="YYYY-MM-DD", advised_by_channel="CHANNEL"
-)
-"""What a hint shows in place of what was not given. None is taken: a history must not say what nobody meant."""
-
-_NOTHING = Given()
-
-OF_THE_END = ("outcome", "advised_on", "advised_by_channel")
-"""What is said of how a referral ended."""
 
 
 def foreseen(history: Sequence[Event], life: Life, state: str, given: Given, at: str) -> Record:
@@ -62,15 +32,9 @@ def foreseen(history: Sequence[Event], life: Life, state: str, given: Given, at:
     if "advised" in target.requires:
         told = told._replace(advised_on=at[:10], advised_by_channel=channel)
     if lacking := missing(target, told):
-        places = "".join(f" {_flags([option])} {getattr(_PLACES, option)}" for option in lacking)
-        hint = f"type `iccwc letter {record['id']} --to requester --as {state}{places}`"
-        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(lacking)}", hint)
+        hint = to_tell(record["id"], target, lacking)
+        raise RefusedError(f"{record['id']}: '{state}' needs {flags(lacking)}", hint)
     return happen(record, follow(history[-1], at, advance(record, life, state, told)))
-
-
-def to_advance(record: Record, life: Life, state: str, given: Given) -> str:
-    """What to type for a move, with all that was given and a place for what is missing."""
-    return _typed(_advance(record["id"], life.states[state], given), life)
 
 
 def find_state(name: str, known: Mapping[str, State]) -> str:
@@ -94,35 +58,30 @@ def advance(record: Record, life: Life, state: str, given: Given) -> Step:
     now = life.state(record["status"])
     target = life.states[state]
     if state not in now.moves:
-        raise RefusedError(_not_allowed(record["id"], now, state), _ways(record, life, now))
+        raise RefusedError(_not_allowed(record["id"], now, state), ways(record, now, life))
     if lacking := missing(target, given):
-        raise RefusedError(f"{record['id']}: '{state}' needs {_flags(lacking)}", to_advance(record, life, state, given))
-    left = [option for option, place in _PLACES._asdict().items() if place and getattr(given, option) == place]
-    if left:
-        raise RefusedError(f"{record['id']}: {_flags(left)} holds what a hint shows", "put your own words there")
+        hint = to_advance(record["id"], target, life, given)
+        raise RefusedError(f"{record['id']}: '{state}' needs {flags(lacking)}", hint)
+    if left := left_in(given):
+        raise RefusedError(f"{record['id']}: {flags(left)} holds what a hint shows", "put your own words there")
     _check_end(record, target, given)
     open_tasks = life.open_tasks(record["partner_tasks"])
     if "no-open-task" in target.requires and open_tasks:
         hint = f"type `iccwc register answer {record['id']} {open_tasks[0]} STATE` with the state in which it ended"
         raise RefusedError(f"{record['id']}: '{state}' needs every partner task ended: {', '.join(open_tasks)}", hint)
     if "partner-task" in target.requires and not record["partner_tasks"]:
-        hint = f"{_communicate(record)}: the Secretariat's decision opens a partner task"
+        hint = f"{to_communicate(record)}: the Secretariat's decision opens a partner task"
         raise RefusedError(f"{record['id']}: '{state}' needs a partner task", hint)
     detail = {option: getattr(given, option) for option in OF_THE_END} if target.final else {}
     return Step(MOVED, given.by or target.set_by[0], now.id, state, given.channel, given.reason, detail)
-
-
-def missing(target: State, given: Given) -> list[str]:
-    """What must be said with a move to a state, and was not."""
-    return [option for r in target.requires for option in _OPTIONS.get(r, ()) if not getattr(given, option)]
 
 
 def _check_end(record: Record, target: State, given: Given) -> None:
     """Refuse what is said of an end that is none, and a day on which nobody can have been advised."""
     said = [option for option in OF_THE_END if getattr(given, option)]
     if said and not target.final:
-        hint = f"leave {_flags(said)} out; a referral that ends is given it"
-        raise RefusedError(f"{record['id']}: '{target.id}' takes no {_flags(said)}", hint)
+        hint = f"leave {flags(said)} out; a referral that ends is given it"
+        raise RefusedError(f"{record['id']}: '{target.id}' takes no {flags(said)}", hint)
     dated = record["request"]["date"]
     if given.advised_on is None or dated is None:
         return  # a letter without a date may be an old one that is entered now
@@ -144,10 +103,10 @@ def check_replaceable(record: Record, life: Life) -> None:
             f"{id_}: was replaced by {record['replaced_by']}", f"replace {record['replaced_by']} instead"
         )
     if not state.final:
-        hint = _ways(record, life, state)
+        hint = ways(record, state, life)
         if ends := [life.states[move] for move in state.moves if life.states[move].final]:
             easiest = min(ends, key=lambda end: len(end.requires))
-            hint = f"end it first, as {' or '.join(e.id for e in ends)}: {_typed(_advance(id_, easiest), life)}"
+            hint = f"end it first, as {' or '.join(e.id for e in ends)}: {to_advance(id_, easiest, life)}"
         raise RefusedError(f"{id_}: is '{state.id}' and has not ended", hint)
 
 
@@ -167,9 +126,9 @@ def communicate(record: Record, life: Life, partners: Sequence[str], given: Give
     if status not in life.communicate_from:
         wanted = life.communicate_from[0]
         if wanted in life.state(status).moves:
-            hint = f"{_typed(_advance(id_, life.states[wanted]), life)} first"
+            hint = f"{to_advance(id_, life.states[wanted], life)} first"
         else:
-            hint = _ways(record, life, life.state(status))
+            hint = ways(record, life.state(status), life)
         allowed = ", ".join(life.communicate_from)
         raise RefusedError(f"{id_}: is '{status}'; it can be communicated to partners from {allowed}", hint)
     partners = list(dict.fromkeys(partners))
@@ -203,20 +162,20 @@ def answer(
         known = ", ".join(t["partner"] for t in record["partner_tasks"]) or "nobody"
         hint = f"type `iccwc register communicate {id_} {partner}` when the Secretariat decides so"
         if record["status"] not in life.communicate_from:
-            hint = _ways(record, life, life.state(record["status"]))
+            hint = ways(record, life.state(record["status"]), life)
         raise NotFoundError(f"{id_}: was not communicated to '{partner}', but to {known}", hint)
     if record["status"] == ENTERED_IN_ERROR:  # what has ended otherwise may be answered late
-        hint = _ways(record, life, life.state(ENTERED_IN_ERROR))
+        hint = ways(record, life.state(ENTERED_IN_ERROR), life)
         raise RefusedError(f"{id_}: is '{ENTERED_IN_ERROR}' and takes no answer", hint)
     now, target = life.task(task["state"]), life.tasks[state]
     if state not in now.moves:
         hint = "an ended task cannot be changed; communicating it again opens a new one"
         if now.moves:
-            first = _answer(id_, partner, life.tasks[now.moves[0]])
-            hint = f"it can go to {', '.join(now.moves)}: {_typed(first, life)}"
+            first = to_answer(id_, partner, life.tasks[now.moves[0]], life)
+            hint = f"it can go to {', '.join(now.moves)}: {first}"
         raise RefusedError(f"{id_}: the task of '{partner}' cannot go from '{now.id}' to '{state}'", hint)
     if "reason-code" in target.requires and reason_code is None:
-        hint = _typed(_answer(id_, partner, target), life)
+        hint = to_answer(id_, partner, target, life)
         raise RefusedError(f"{id_}: '{state}' needs --reason-code", hint)
     who = by or (partner if target.set_by[0] == "partner" else target.set_by[0])
     return Step(
@@ -230,48 +189,3 @@ def _not_allowed(id_: str, now: State, state: str) -> str:
     if now.final:
         return f"{id_}: is '{now.id}', which is final"
     return f"{id_}: cannot go from '{now.id}' to '{state}'"
-
-
-def _ways(record: Record, life: Life, now: State) -> str:
-    if now.final:
-        again = f"iccwc refer --request FILE --replaces {record['id']}"
-        return f"a referral that has ended cannot be changed; type `{again}` for a new one"
-    target = life.states[now.moves[0]]
-    to_decide = "partner-task" in target.requires and not record["partner_tasks"]
-    shown = _communicate(record) if to_decide else _typed(_advance(record["id"], target), life)
-    return f"it can go to {', '.join(now.moves)}: {shown}"
-
-
-def _flags(options: Sequence[str]) -> str:
-    """Options as they are typed."""
-    return ", ".join(f"--{option.replace('_', '-')}" for option in options)
-
-
-def _advance(id_: str, target: State, given: Given = _NOTHING) -> str:
-    """The whole command for a move, with all that was given and a place for what is missing."""
-    needed = {option for r in target.requires for option in _OPTIONS.get(r, ())}
-    parts = ["iccwc", "register", "advance", id_, target.id]
-    for option in Given._fields:
-        value = getattr(given, option) or (getattr(_PLACES, option) if option in needed else None)
-        if value:
-            parts += [_flags([option]), value]
-    return shlex.join(parts)
-
-
-def _answer(id_: str, partner: str, target: State) -> str:
-    code = " --reason-code CODE" if "reason-code" in target.requires else ""
-    return f"iccwc register answer {id_} {partner} {target.id}{code}"
-
-
-def _typed(command: str, life: Life) -> str:
-    """A command to type, with what may stand in its places."""
-    choices = {"CHANNEL": life.channels, "CODE": life.reason_codes}
-    told = [f"{place} is one of {', '.join(known)}" for place, known in choices.items() if f" {place}" in command]
-    return "; ".join([f"type `{command}`", *told])
-
-
-def _communicate(record: Record) -> str:
-    """How the Secretariat's decision is recorded; what was suggested is told beside it, not put in its place."""
-    suggested = ", ".join(s["partner"] for s in record["suggestions"])
-    told = f", where {suggested} {'was' if ',' not in suggested else 'were'} suggested" if suggested else ""
-    return f"type `iccwc register communicate {record['id']} PARTNER...`{told}"

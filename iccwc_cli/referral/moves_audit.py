@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from iccwc_cli.referral.events import ANSWERED, COMMUNICATED, MOVED, REPLACED, Event, Step, happen
+from iccwc_cli.referral.given import OF_THE_END, Given, missing
 from iccwc_cli.referral.lifecycle import Life, State
-from iccwc_cli.referral.moves import OF_THE_END, Given, missing
 from iccwc_cli.referral.record import Record
 
 

@@ -80,10 +80,11 @@ def advance(
 ) -> None:
     """Move a referral to another state."""
     from iccwc_cli.referral import moves
+    from iccwc_cli.referral.given import Given
 
     life = lifecycle.life(places.data_dir(data_dir))
     target = moves.find_state(state, life.states)
-    given = moves.Given(
+    given = Given(
         _text(by, "--by"),
         _one_of(channel, "--channel", life.channels),
         _text(reason, "--reason"),
@@ -116,12 +117,13 @@ def communicate(
     """Record the Secretariat's decision to communicate a referral to partners: the only way one is ever addressed."""
     from iccwc_cli.directory import load, search
     from iccwc_cli.referral import moves
+    from iccwc_cli.referral.given import Given
 
     data = places.data_dir(data_dir)
     life = lifecycle.life(data)
     known = load.partners(data)
     chosen = [search.by_name(known, partner).id for partner in partners]
-    given = moves.Given(_text(by, "--by"), _one_of(channel, "--channel", life.channels), _text(reason, "--reason"))
+    given = Given(_text(by, "--by"), _one_of(channel, "--channel", life.channels), _text(reason, "--reason"))
     told = _Told(Console(output, color, quiet), format_, lang, data_dir)
     _move(ref, lambda record: moves.communicate(record, life, chosen, given), life, dry_run, register, told)
 
