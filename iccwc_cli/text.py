@@ -83,6 +83,13 @@ def day(text: str) -> str | None:
         return None
 
 
+def still_to_come(found: str) -> bool:
+    """Whether a date, as `day` gives it, has begun nowhere; that of tomorrow may have, where the country is."""
+    from datetime import UTC, datetime, timedelta
+
+    return found > (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+
+
 _LIKE = 70
 """The least likeness of what is taken for a slip of the pen, 0 to 100, as RapidFuzz's `ratio` counts it."""
 

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from iccwc_cli.cli import complete
+from iccwc_cli.errors import UsageError
 from iccwc_cli.places import DATA_DIR_VARIABLE, REGISTER_VARIABLE
+from iccwc_cli.text import day
 
 Language = Literal["en", "fr", "es"]
 When = Literal["auto", "always", "never"]
@@ -65,3 +67,20 @@ Ref = Annotated[
         autocompletion=complete.references,
     ),
 ]
+
+
+def as_day(text: str | None, before: str = "") -> str | None:
+    """The day that an option gives, in ISO 8601; None where it is not given.
+
+    Args:
+        text: as it was typed.
+        before: what a message begins with.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if text is None:
+        return None
+    if (found := day(text)) is None:
+        raise UsageError(f"{before}'{text}' is not a date", "write year-month-day, as in 2026-11-20")
+    return found

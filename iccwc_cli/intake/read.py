@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iccwc_cli import countries, language
 from iccwc_cli.fields import Reader
 from iccwc_cli.intake.model import DEFAULT_TLP, TLP_LABELS, URGENCIES, Person, Request
-from iccwc_cli.text import day, fold, is_address, nearest
+from iccwc_cli.text import day, fold, is_address, nearest, still_to_come
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 if TYPE_CHECKING:
@@ -165,9 +164,7 @@ class _RequestReader(Reader):
         odd = None
         if found < _IN_FORCE:
             odd = f"{found} lies before CITES entered into force, on {_IN_FORCE}"
-        elif (
-            found > (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
-        ):  # it may have begun where the country is
+        elif still_to_come(found):
             odd = f"{found} is still to come"
         if odd:  # it would stand in every letter
             self.problem("odd-date", path, odd, "check the year, then month and day", "warning")

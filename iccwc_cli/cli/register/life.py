@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -16,7 +15,7 @@ from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing, shown
 from iccwc_cli.errors import IccwcError, UsageError
 from iccwc_cli.referral import lifecycle
-from iccwc_cli.text import day, likely
+from iccwc_cli.text import likely, still_to_come
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.events import Step
@@ -216,11 +215,8 @@ def _one_of(value: str | None, option: str, known: object) -> str | None:
 
 
 def _day(text: str | None) -> str | None:
-    """A day that was or is; the day after counts too, since it may have begun where the country is."""
-    if text is None:
-        return None
-    if (found := day(text)) is None:
-        raise UsageError(f"--advised-on: '{text}' is not a date", "write year-month-day, as in 2026-11-20")
-    if found > (datetime.now(UTC).date() + timedelta(days=1)).isoformat():
+    """A day that was or is."""
+    found = options.as_day(text, "--advised-on: ")
+    if found is not None and still_to_come(found):
         raise UsageError(f"--advised-on: {found} is still to come", "give the day when the country was told")
     return found

@@ -15,7 +15,6 @@ from iccwc_cli.cli import complete, options
 from iccwc_cli.cli.console import Console
 from iccwc_cli.cli.opened import existing, shown, to_read
 from iccwc_cli.errors import UsageError
-from iccwc_cli.text import day
 
 _COLUMNS = tuple(
     "id created_at status country authority title partners tasks tlp overdue urgency rerouting_needed".split()
@@ -69,7 +68,7 @@ def list_(
         _partner(partner, data),
         _country(country, data),
         _need(need, data),
-        _day(since),
+        options.as_day(since),
         "nothing-matched" if unmatched else None,
         text,
         overdue,
@@ -187,14 +186,6 @@ def _country(name: str | None, data: Path) -> str | None:
         hint = countries.likely(name, "give its ISO 3166 code, as in `--country MG`", data)
         raise UsageError(f"'{name}' is not a country", hint)
     return code
-
-
-def _day(text: str | None) -> str | None:
-    if text is None:
-        return None
-    if (found := day(text)) is None:
-        raise UsageError(f"'{text}' is not a date", "write year-month-day, as in 2026-11-20")
-    return found
 
 
 def _cells(entry: dict[str, Any]) -> list[object]:
