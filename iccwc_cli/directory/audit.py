@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection
 
 from iccwc_cli.countries import names
+from iccwc_cli.directory.model import CHANNELS, STATUSES
 from iccwc_cli.fields import Reader
 from iccwc_cli.text import day, is_address, squeeze
 from iccwc_cli.yaml_io import Document, Path_, Value
 
 PARTNERS = 5
-CHANNELS = ("visit", "mail", "phone", "fax", "email", "web")
-STATUSES = ("stated", "elsewhere", "not-stated")
 
 _URL = re.compile(r"https?://[^\s]+")
 _YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")

@@ -118,6 +118,13 @@ class Partner(NamedTuple):
         }
 
 
+CHANNELS = ("visit", "mail", "phone", "fax", "email", "web")
+"""The types of a channel."""
+
+STATUSES = ("stated", "elsewhere", "not-stated")
+"""What a source says of a channel's value."""
+
+
 class Channel(NamedTuple):
     """One way to reach the Secretariat.
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from iccwc_cli.directory.model import CHANNELS, STATUSES
 from iccwc_cli.intake.model import TLP_LABELS, URGENCIES
+from iccwc_cli.referral.record import ADDRESSEE
 from iccwc_cli.text import LANGUAGES
 
 Schema = dict[str, Any]
@@ -97,7 +99,7 @@ REFERRAL = _object(
         "id": _MAYBE,
         "created_at": {"type": ["string", "null"], "format": "date-time"},
         "status": _TEXT,
-        "addressee": {"const": "cites-secretariat"},
+        "addressee": {"const": ADDRESSEE},
         "tlp": {"enum": list(TLP_LABELS)},
         "request": _object(
             {
@@ -188,12 +190,12 @@ CONTACT = _object(
         "channels": _list(
             _object(
                 {
-                    "type": {"enum": ["visit", "mail", "phone", "fax", "email", "web"]},
+                    "type": {"enum": list(CHANNELS)},
                     "value": _MAYBE,
                     "display": _MAYBE,
                     "lines": _list(_TEXT),
                     "country": _MAYBE,
-                    "status": {"enum": ["stated", "elsewhere", "not-stated"]},
+                    "status": {"enum": list(STATUSES)},
                     "source": _TEXT,
                     "last_checked": _DATE,
                     "note": _or_null(_TEXTS),
