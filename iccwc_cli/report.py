@@ -34,8 +34,8 @@ class Report(NamedTuple):
         return not any(p.severity == "error" for file in self.files for p in file.problems)
 
     @property
-    def end(self) -> ExitCode:
-        """The exit code of the command that checked."""
+    def exit_code(self) -> ExitCode:
+        """That of the command that checked."""
         if any(p.code == _UNREADABLE for file in self.files for p in file.problems):
             return ExitCode.BAD_INPUT
         return ExitCode.OK if self.ok else ExitCode.PROBLEMS

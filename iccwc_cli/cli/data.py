@@ -23,7 +23,7 @@ def check(
 
     result = check_all(places.data_dir(data_dir))
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
-    raise typer.Exit(result.end)
+    raise typer.Exit(result.exit_code)
 
 
 @app.command()

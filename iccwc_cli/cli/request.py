@@ -65,7 +65,7 @@ def check_requests(
             reports.append(check(name, stream, needs_by_name, data))
     result = Report(reports)
     Console(output, color).show(format_, result.as_dict(), "check", "checked", result)
-    raise typer.Exit(result.end)
+    raise typer.Exit(result.exit_code)
 
 
 @app.command("new")
