@@ -15,7 +15,7 @@ from iccwc_cli.routing.vocabulary import NEEDS
 from iccwc_cli.upkeep.names import NAMES
 
 BUILT = (PARTNERS, CONTACT, NEEDS, SYNONYMS, LIFE, WORDING, countries.NAMES, NAMES, INDEX)
-"""Everything that is built from the YAML, each after what it is made of."""
+"""Everything that is built from the YAML."""
 
 
 def build_all(data: Path) -> list[Path]:
