@@ -66,14 +66,14 @@ _WORDS = (
 )
 
 
-def _marks(names: str) -> str:
+def marks(names: str) -> str:
     """A place for the value of each name."""
     return ", ".join("?" for _ in names.split(","))
 
 
 def insert(db: sqlite3.Connection, rows: Rows) -> None:
     """Write the rows of a referral that has none yet."""
-    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({_marks(_HEAD)})", rows.referrals[0])  # noqa: S608
+    db.execute(f"INSERT INTO referrals ({_HEAD}) VALUES ({marks(_HEAD)})", rows.referrals[0])  # noqa: S608
     db.execute(_WORDS, rows.referrals[0][:1])
     db.executemany("INSERT INTO suggested VALUES (?, ?, ?)", rows.suggested)
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
@@ -84,9 +84,8 @@ def insert(db: sqlite3.Connection, rows: Rows) -> None:
 def update(db: sqlite3.Connection, rows: Rows) -> None:
     """Write what can change in the rows of a referral; its request never does."""
     _, id_, *_ = row = rows.referrals[0]
-    marks = _marks(_MOVING)
-    moving = row[-marks.count("?") :]
-    db.execute(f"UPDATE referrals SET ({_MOVING}) = ({marks}) WHERE id = ?", (*moving, id_))  # noqa: S608
+    moving = row[-len(_MOVING.split(",")) :]
+    db.execute(f"UPDATE referrals SET ({_MOVING}) = ({marks(_MOVING)}) WHERE id = ?", (*moving, id_))  # noqa: S608
     db.execute("DELETE FROM tasks WHERE referral = ?", (id_,))
     db.executemany("INSERT INTO tasks VALUES (?, ?, ?, ?, ?)", rows.tasks)
     db.executemany("INSERT OR IGNORE INTO concerns VALUES (?, ?, ?)", rows.concerns)

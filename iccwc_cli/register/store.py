@@ -20,11 +20,13 @@ from iccwc_cli.register import place, rows
 from iccwc_cli.register.alike import first_alike
 from iccwc_cli.register.schema import STANDS
 
-_INSERT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
-_BEGINNING = "SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id LIMIT 4"
-_REFERENCE = f"SELECT id, {STANDS} AS stands FROM referrals WHERE reference = ? ORDER BY stands DESC, id LIMIT 4"  # noqa: S608
 _SHOWN = 3
 """How many referrals a message names where several are meant; the queries ask for one more."""
+
+_INSERT = f"INSERT INTO events ({COLUMNS}) VALUES ({rows.marks(COLUMNS)})"  # noqa: S608
+_FIRST = f"LIMIT {_SHOWN + 1}"
+_BEGINNING = f"SELECT id FROM referrals WHERE id >= ? AND id < ? ORDER BY id {_FIRST}"  # noqa: S608
+_REFERENCE = f"SELECT id, {STANDS} AS stands FROM referrals WHERE reference = ? ORDER BY stands DESC, id {_FIRST}"  # noqa: S608
 
 
 Guard = Callable[[Record], object]
