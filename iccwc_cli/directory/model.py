@@ -169,21 +169,7 @@ class Contact(NamedTuple):
             "name": self.name,
             "organization": self.organization,
             "role": self.role,
-            "channels": [
-                {
-                    "type": channel.type,
-                    "value": channel.value,
-                    "display": channel.display,
-                    "lines": list(channel.lines),
-                    "address": channel.address,
-                    "country": channel.country,
-                    "status": channel.status,
-                    "source": channel.source,
-                    "last_checked": channel.last_checked,
-                    "note": channel.note,
-                }
-                for channel in self.channels
-            ],
+            "channels": [channel._asdict() | {"lines": list(channel.lines)} for channel in self.channels],
             "languages": list(self.languages),
             "seat": self.seat,
             "how_to_request": self.how_to_request,
