@@ -91,7 +91,7 @@ class _Partners(_Sourced):
         for i, item in enumerate(self.items(("joint_services",), top.get("joint_services"))):
             self._joint(("joint_services", i), item)
         if "consortium" in top:
-            found = self.mapping(("consortium",), top["consortium"], ("name", "acronym", "facts"), ("aliases",))
+            found = self.mapping(("consortium",), top["consortium"], ("name", "acronym", "facts"))
             self.texts(("consortium", "name"), found.get("name"))
             self._facts(("consortium", "facts"), found.get("facts"))
 
