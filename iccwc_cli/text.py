@@ -73,6 +73,13 @@ def is_address(text: str) -> bool:
     return len(text) <= _LONGEST_ADDRESS and clean(text) == text and re.fullmatch(_ADDRESS, text) is not None
 
 
+def as_written(number: str) -> str:
+    """A telephone number in E.164 as people write it: in E.123's international notation."""
+    import phonenumbers
+
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def day(text: str) -> str | None:
     """A date in any form of ISO 8601 as year-month-day; None where it is none."""
     from datetime import date

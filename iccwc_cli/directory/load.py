@@ -8,7 +8,7 @@ from typing import Any
 from iccwc_cli.built import Built, fingerprint
 from iccwc_cli.directory import CONTACT_FILE, PARTNERS_FILE
 from iccwc_cli.directory.model import Channel, Consortium, Contact, Fact, NeedRole, Partner, Programme, Service, Source
-from iccwc_cli.text import LANGUAGES
+from iccwc_cli.text import LANGUAGES, as_written
 
 
 def partners(data: Path) -> list[Partner]:
@@ -93,12 +93,8 @@ CONTACT = Built("contact.json", fingerprint(_FORM, CONTACT_FILE), _make_contact)
 
 
 def _display(kind: str, value: str | None) -> str | None:
-    """A value as people read it: telephone numbers in E.123 international notation."""
-    if value is None or kind not in ("phone", "fax"):
-        return value
-    import phonenumbers
-
-    return phonenumbers.format_number(phonenumbers.parse(value), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    """A value as people read it."""
+    return as_written(value) if value is not None and kind in ("phone", "fax") else value
 
 
 def _partner(content: dict[str, Any], joint: list[dict[str, Any]], sources: dict[str, Source]) -> Partner:

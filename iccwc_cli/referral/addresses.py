@@ -8,7 +8,7 @@ from typing import NamedTuple
 from iccwc_cli.directory.model import Contact
 from iccwc_cli.referral.record import Record
 from iccwc_cli.referral.wording import Wording
-from iccwc_cli.text import is_address, one_line
+from iccwc_cli.text import as_written, is_address, one_line
 
 
 class Mailbox(NamedTuple):
@@ -47,13 +47,8 @@ def envelope(contact: Contact, countries: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def telephone(number: str | None) -> str | None:
-    """A number in E.164 as people write it (E.123), which no line breaks."""
-    if number is None:
-        return None
-    import phonenumbers
-
-    written = phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return _unbroken(written)
+    """A number in E.164 as people write it, which no line breaks."""
+    return None if number is None else _unbroken(as_written(number))
 
 
 def ways(contact: Contact, say: Wording) -> str:
