@@ -16,7 +16,7 @@ from iccwc_cli.errors import BadInputError, IccwcError, NotFoundError, Problem
 from iccwc_cli.formats.languages import typeset
 from iccwc_cli.formats.structured import as_json, as_yaml
 from iccwc_cli.intake import read
-from iccwc_cli.intake.model import TLP_LABELS, URGENCIES, Request
+from iccwc_cli.intake.model import DEFAULT_TLP, DEFAULT_URGENCY, TLP_LABELS, URGENCIES, Request
 from iccwc_cli.referral.desk import route_request
 from iccwc_cli.routing import vocabulary
 from iccwc_cli.routing.index import Index
@@ -73,7 +73,7 @@ _QUESTIONS = {
         "Algo más para la Secretaría (opcional): ",
     ),
 }
-_DEFAULTS = {"urgency": "routine", "tlp": "AMBER"}
+_DEFAULTS = {"urgency": DEFAULT_URGENCY, "tlp": DEFAULT_TLP}
 _UNKEPT = (
     "The request will be shown here and not kept in a file; `iccwc request new -o request.yaml` keeps it",
     "La demande sera montrée ici sans être gardée dans un fichier ; `iccwc request new -o request.yaml` la garde",

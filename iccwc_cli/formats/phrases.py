@@ -174,10 +174,11 @@ def labelled(key: str, value: object, language: str) -> str:
     return f"{typeset(PHRASES[key][language] + ':', language)} {value}"
 
 
-def pressing(held: dict[str, Any], language: str) -> list[str]:
+def pressing(urgency: str, held: dict[str, Any], language: str) -> list[str]:
     """What must not be overlooked in a referral or its entry in a list: urgent, late, to be re-routed."""
-    urgency = held["request"]["urgency"] if "request" in held else held["urgency"]
-    urgent = [] if urgency == "routine" else [urgency]
+    from iccwc_cli.intake.model import DEFAULT_URGENCY
+
+    urgent = [] if urgency == DEFAULT_URGENCY else [urgency]
     due = [due for due in ("overdue", "rerouting_needed") if held.get(due)]
     return [phrase(mark, language) for mark in (*urgent, *due)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from iccwc_cli.fields import Reader
-from iccwc_cli.intake.model import Request
+from iccwc_cli.intake.model import DEFAULT_URGENCY, Request
 from iccwc_cli.language import guess
 from iccwc_cli.text import fold
 from iccwc_cli.yaml_io import Document
@@ -40,7 +40,7 @@ def advise(document: Document, request: Request) -> None:
     if not _says(_DONE, request):
         hint = "say what has been tried and who helps already; it saves a letter"
         reader.problem("nothing-done", ("description",), "nothing is said of what has been done", hint, "warning")
-    if request.urgency != "routine" and not request.notes and not _says(_REASON, request):
+    if request.urgency != DEFAULT_URGENCY and not request.notes and not _says(_REASON, request):
         hint = "say by when, and why, in the description or under `notes:`"
         reader.problem("urgency-without-reason", ("urgency",), f"'{request.urgency}' without a reason", hint, "warning")
 

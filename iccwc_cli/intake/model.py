@@ -15,6 +15,9 @@ DEFAULT_TLP = "AMBER"
 
 URGENCIES = ("routine", "urgent", "emergency")
 
+DEFAULT_URGENCY = URGENCIES[0]
+"""Taken when a request says nothing of it, and not worth a mark."""
+
 
 class Person(NamedTuple):
     """Whom to answer; `phone` is E.164."""
@@ -41,7 +44,7 @@ class Request(NamedTuple):
     title: str | None = None
     needs: tuple[str, ...] = ()
     species: tuple[str, ...] = ()
-    urgency: str = "routine"
+    urgency: str = DEFAULT_URGENCY
     language: str | None = None
     language_guessed: bool = False
     notes: str | None = None

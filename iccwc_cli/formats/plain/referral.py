@@ -29,7 +29,7 @@ def _referral(record: dict[str, Any], why: dict[str, Any] | None, names: Names, 
         record["id"] or phrase("not-recorded", language),
         f"TLP:{record['tlp']}",
         record["status"],
-        *pressing(record, language),
+        *pressing(request["urgency"], record, language),
     ]
     lines = [
         "  ".join(head),

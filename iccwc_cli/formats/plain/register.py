@@ -23,7 +23,7 @@ def entries(found: list[dict[str, Any]], _names: Names | None, language: str) ->
             entry["country"],
             ",".join(entry["partners"]),
             ",".join(f"{task['partner']}:{task['state']}" for task in entry["tasks"]),
-            ",".join(pressing(entry, language)),
+            ",".join(pressing(entry["urgency"], entry, language)),
             entry["authority"],
             entry["title"],
         )

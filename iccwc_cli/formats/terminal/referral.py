@@ -48,7 +48,7 @@ def _referral(record: dict[str, Any], names: Names, language: str) -> Renderable
         (f"TLP:{record['tlp']}", _TLP_STYLES[record["tlp"]]),
         (f"  {record['id'] or phrase('not-recorded', language)}", HEADING),
         (f"  {names.term(record['status'], language)}", QUIET),
-        *((f"  {mark}", PRESSING) for mark in pressing(record, language)),
+        *((f"  {mark}", PRESSING) for mark in pressing(request["urgency"], record, language)),
         (f"\n{request['title']}" if request["title"] else "", HEADING),
     )
     country = countries.names(language).get(request["country"], request["country_name"])

@@ -31,7 +31,7 @@ def entries(found: list[dict[str, Any]], names: Names | None, language: str) -> 
     grid.columns[0].no_wrap = True
     lines: list[RenderableType] = []
     for entry in found:
-        marks = ((f"\n{mark}", PRESSING) for mark in pressing(entry, language))
+        marks = ((f"\n{mark}", PRESSING) for mark in pressing(entry["urgency"], entry, language))
         state = line(names.term(entry["status"], language), *marks)
         held = {task["partner"]: task["state"] for task in entry["tasks"]}
         partners = Text("\n").join(
