@@ -6,11 +6,14 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EEXIST
+from errno import EEXIST, ENAMETOOLONG
 from pathlib import Path
 from typing import BinaryIO
 
 from iccwc_cli.errors import BadInputError, RefusedError
+
+ASIDE = ".iccwc-"
+"""How the name of a file begins that is not whole yet."""
 
 
 def check_new(path: Path) -> None:
@@ -18,18 +21,19 @@ def check_new(path: Path) -> None:
 
     Raises:
         RefusedError: there is such a file already.
-        BadInputError: the folder cannot be written to.
+        BadInputError: the folder cannot be written to, or takes no name so long.
     """
-    if _takes_what_comes(path):
-        return
-    if path.is_dir():
-        raise RefusedError(f"{path}: is a folder", "give the name of a file in it")
-    if os.path.lexists(path):
-        raise _there(path)
-    try:
-        tempfile.TemporaryFile(dir=path.parent).close()
-    except OSError as error:
-        raise _unwritable(path, error) from None
+    with writing(path):
+        with suppress(FileNotFoundError):
+            path.lstat()  # a name that is too long fails here; `exists` hides that in some Pythons
+        if _takes_what_comes(path):
+            return
+        if path.is_dir():
+            raise RefusedError(f"{path}: is a folder", "give the name of a file in it")
+        if os.path.lexists(path):
+            raise _there(path)
+        with aside(path):
+            pass
 
 
 @contextmanager
@@ -117,8 +121,11 @@ def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
 
 @contextmanager
 def aside(path: Path) -> Iterator[Path]:
-    """A private, empty file beside one that is to be, until it is put there; gone in the end, whatever happens."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """A private, empty file beside one that is to be, until it is put there; gone in the end, whatever happens.
+
+    Its own name is short, so that where the other's is as long as a name can be, there is room for this one too.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=ASIDE)
     os.close(handle)
     try:
         yield Path(name)
@@ -189,4 +196,5 @@ def _there(path: Path) -> RefusedError:
 
 
 def _unwritable(path: Path, error: OSError) -> BadInputError:
-    return BadInputError(f"{path}: cannot be written: {error.strerror}", "choose a folder that you may write to")
+    hint = "choose a shorter name" if error.errno == ENAMETOOLONG else "choose a folder that you may write to"
+    return BadInputError(f"{path}: cannot be written: {error.strerror}", hint)

@@ -179,7 +179,7 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
     running.stdin.write(MONEY.read_bytes() + b"---\n")
     running.stdin.flush()
     for _ in range(1000):
-        if any(tmp_path.glob(".out.jsonl.*")):
+        if any(tmp_path.glob(".iccwc-*")):
             break
         time.sleep(0.01)
     else:
@@ -187,7 +187,7 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
     running.terminate()
     assert running.wait() == 143
     running.stdin.close()
-    assert not list(tmp_path.glob("*out.jsonl*"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_who_interrupts_a_program_gets_the_exit_code_of_that_and_no_traceback(environment, tmp_path):

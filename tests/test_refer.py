@@ -191,6 +191,20 @@ def test_output_file_is_written_once_and_private(run, tmp_path):
     assert "cannot be written" in run("refer", "-r", EXAMPLES[0], "-n", "-o", "no/such/out.json").failed(4).err
 
 
+def test_an_output_whose_name_is_as_long_as_can_be_is_written(run, tmp_path):
+    name = "o" * os.pathconf(tmp_path, "PC_NAME_MAX")
+    run("refer", "-r", EXAMPLES[0], "-f", "json", "-o", name).ok()
+    assert json.loads((tmp_path / name).read_text())["id"]
+
+
+def test_nothing_is_recorded_for_an_output_whose_name_is_too_long(run, tmp_path):
+    name = "o" * (os.pathconf(tmp_path, "PC_NAME_MAX") + 1)
+    told = run("refer", "-r", EXAMPLES[0], "-o", name).failed(4).err
+    assert f"{name}: cannot be written" in told
+    assert "choose a shorter name" in told
+    assert run("register", "list", "-f", "json").ok().json == []
+
+
 def test_a_file_that_is_broken_off_leaves_nothing(tmp_path):
     def lines(write):
         write("a line\n" * 100_000)

@@ -753,7 +753,7 @@ def test_a_backup_is_durable_and_never_goes_over_another_file(file, office, tmp_
         with pytest.raises(RefusedError, match="exists already"):
             copies.backup(register, copy)
     assert copy.read_text() == "theirs"
-    assert list(tmp_path.glob(".copy*")) == []
+    assert list(tmp_path.glob(".iccwc-*")) == []
 
 
 def test_what_is_several_files_or_a_register_does_not_go_to_standard_output(run, file, office, tmp_path):
@@ -878,6 +878,15 @@ def test_a_folder_that_may_not_be_written(run, tmp_path):
     run("refer", "-r", PHONES, "--register", folder / "r.sqlite3").failed(4)
 
 
+def test_a_name_that_sqlite_could_not_lengthen_gets_no_register(run, file, office, tmp_path):
+    office()
+    before = sorted(tmp_path.iterdir())
+    name = tmp_path / ("r" * (os.pathconf(tmp_path, "PC_NAME_MAX") - 2))
+    assert "no register can be kept there" in run("refer", "-r", PHONES, "--register", name).failed(4).err
+    assert "choose a shorter name" in run("register", "backup", name, "--register", file).failed(4).err
+    assert [path for path in sorted(tmp_path.iterdir()) if not path.name.endswith(("-wal", "-shm"))] == before
+
+
 def test_a_register_that_changes_while_a_reader_cannot_lock_it_is_not_called_damaged(run, file, tmp_path, monkeypatch):
     from iccwc_cli.errors import RefusedError
     from iccwc_cli.register import opening
@@ -905,7 +914,7 @@ def test_a_register_made_meanwhile_is_not_overwritten(run, file, office):
     before = file.read_bytes()
     place.create(file)
     assert file.read_bytes() == before
-    assert [path.name for path in file.parent.glob(f".{file.name}.*")] == []
+    assert [path.name for path in file.parent.glob(".iccwc-*")] == []
 
 
 def test_who_waits_for_another_writer_hears_a_signal(file, office, monkeypatch):

@@ -20,6 +20,8 @@ def backup(register: Register, target: Path) -> None:
         BadInputError: it cannot be written.
     """
     check_new(target)
+    with writing(target):
+        place.check_name(target)
     with aside(target) as made:
         try:
             with place.said(target), closing(sqlite3.connect(made, isolation_level=None)) as copy:

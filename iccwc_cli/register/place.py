@@ -35,6 +35,7 @@ def create(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        check_name(path)
         with aside(path) as made:
             with said(path), closing(sqlite3.connect(made, isolation_level=None)) as db:
                 db.execute("PRAGMA journal_mode = WAL")
@@ -45,6 +46,16 @@ def create(path: Path) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise _no_place(path, error.strerror) from None
+
+
+def check_name(path: Path) -> None:
+    """See that a register's name is short enough for those of the files that SQLite keeps beside it.
+
+    Raises:
+        OSError: it is not.
+    """
+    with suppress(FileNotFoundError):
+        os.lstat(f"{path}-wal")
 
 
 class Unwatched(sqlite3.Connection):
