@@ -15,7 +15,9 @@ def main() -> None:
     the interpreter ends: it would go through every module that was loaded, which takes as long as reading a request.
     """
     gc.set_threshold(50_000)
-    signal.signal(signal.SIGTERM, _end)
+    for number in _ENDING:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _end)
     from iccwc_cli.cli import app
 
     try:
@@ -24,11 +26,17 @@ def main() -> None:
         gc.freeze()
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""What tells a program to end: somebody else, or the terminal when it is closed; Windows has no such terminal."""
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
     """End as Ctrl-C does, so that no half-written file stays; the exit code is the one that a shell gives."""
     from iccwc_cli.errors import ExitCode
 
-    sys.exit(ExitCode.TERMINATED)
+    for other in _ENDING:
+        signal.signal(other, signal.SIG_IGN)  # a closed terminal may tell twice; what is half written is put away once
+    sys.exit(ExitCode(128 + number))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     BAD_INPUT = 4
     REFUSED = 5
     INTERNAL = 70
+    HUNG_UP = 129
     INTERRUPTED = 130
     BROKEN_PIPE = 141
     TERMINATED = 143

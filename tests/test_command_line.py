@@ -169,12 +169,14 @@ def test_a_reader_that_goes_away_is_told_of_by_the_exit_code_alone(environment, 
     assert (done.returncode, done.stderr) == (141, "")
 
 
-def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
+def writing(environment, tmp_path, *options, before=(), stderr=None):
+    """A program that has begun to write a file, and waits for more."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "iccwc_cli", "refer", "-n", "-r", "-", "-f", "jsonl", "-o", "out.jsonl"],
+        [*before, sys.executable, "-m", "iccwc_cli", "refer", *options, "-r", "-", "-f", "jsonl", "-o", "out.jsonl"],
         env=environment | {"PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         stdin=subprocess.PIPE,
+        stderr=stderr,
     )
     running.stdin.write(MONEY.read_bytes() + b"---\n")
     running.stdin.flush()
@@ -184,10 +186,50 @@ def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path):
         time.sleep(0.01)
     else:
         pytest.fail("it never began to write")
-    running.terminate()
-    assert running.wait() == 143
+    return running
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_program_that_is_ended_leaves_no_half_file(environment, tmp_path, number, code):
+    before = signal.signal(number, signal.SIG_DFL)  # who runs the tests may have it ignored
+    running = writing(environment, tmp_path, "-n")
+    signal.signal(number, before)
+    running.send_signal(number)
+    assert running.wait() == code
     running.stdin.close()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_whoever_cannot_be_told_what_is_recorded_gets_the_exit_code_all_the_same(environment, tmp_path):
+    register = tmp_path / "data" / "iccwc" / "register.sqlite3"
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    with Path("/dev/full").open("w") as full:
+        running = writing(environment, tmp_path, stderr=full)
+    signal.signal(signal.SIGHUP, before)
+    for _ in range(1000):
+        if register.exists() and count(register):
+            break
+        time.sleep(0.01)
+    running.send_signal(signal.SIGHUP)
+    assert running.wait() == 129
+    running.stdin.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert count(register) == 1
+
+
+def count(register):
+    """How many referrals are on disk."""
+    with closing(sqlite3.connect(register)) as db:
+        return db.execute("SELECT count(*) FROM referrals").fetchone()[0]
+
+
+def test_a_terminal_that_is_closed_does_not_end_what_is_to_go_on_without_it(environment, tmp_path):
+    running = writing(environment, tmp_path, "-n", before=["nohup"])
+    running.send_signal(signal.SIGHUP)
+    running.stdin.close()
+    assert running.wait() == 0
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_who_interrupts_a_program_gets_the_exit_code_of_that_and_no_traceback(environment, tmp_path):

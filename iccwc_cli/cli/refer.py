@@ -6,7 +6,7 @@ import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from stat import S_ISREG
@@ -234,7 +234,8 @@ def _told(console: Console) -> Iterator[Callable[[Iterator[Batch]], Iterator[Bat
         yield counted
     except (IccwcError, OSError, KeyboardInterrupt, SystemExit):
         if count:
-            console.note(f"{count} recorded before this; `--if-new` records none of them twice")
+            with suppress(OSError):  # a terminal that was closed hears nothing more
+                console.note(f"{count} recorded before this; `--if-new` records none of them twice")
         raise
 
 
