@@ -64,9 +64,12 @@ def test_a_dry_run_refuses_what_recording_would(run):
     run("refer", "-r", EXAMPLES[1], "--replaces", ref, "-n").ok()
 
 
-def test_the_output_is_never_the_register(run, tmp_path):
+@pytest.mark.parametrize("named", ["own.sqlite3", "folder/../own.sqlite3", "link/own.sqlite3"])
+def test_the_output_is_never_the_register(run, tmp_path, named):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path)
     register = tmp_path / "own.sqlite3"
-    run("refer", "-r", EXAMPLES[0], "--register", register, "-o", register, "-f", "json").failed(2)
+    run("refer", "-r", EXAMPLES[0], "--register", register, "-o", named, "-f", "json").failed(2)
     assert not register.exists()
 
 

@@ -90,7 +90,7 @@ def refer(
     check_stdin_once(request)
     for file in request:
         check_readable(file)
-    if output is not None and output.absolute() == places.register_file(register).absolute():
+    if output is not None and os.path.realpath(output) == os.path.realpath(places.register_file(register)):
         raise UsageError("--output names the register", "give the output a file of its own")
     found = load.index(places.data_dir(data_dir), console.learning)
     with _told(console) as counted:
