@@ -18,10 +18,14 @@ def main() -> None:
     for number in _ENDING:
         if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
             signal.signal(number, _end)
-    from iccwc_cli.cli import app
-
     try:
+        from iccwc_cli.cli import app
+
         app.main()
+    except KeyboardInterrupt:  # while the program is loaded; a command says that it was stopped
+        from iccwc_cli.errors import ExitCode
+
+        sys.exit(ExitCode.INTERRUPTED)
     finally:
         gc.freeze()
 

@@ -70,6 +70,17 @@ def test_a_log_on_a_full_disk_changes_no_result(environment, tmp_path):
     assert done("--nope").returncode == 2
 
 
+def test_ctrl_c_while_the_program_is_loaded_shows_no_traceback(environment):
+    loaded = (
+        "import iccwc_cli.cli.app as app, iccwc_cli.__main__ as program\n"
+        "def stopped(): raise KeyboardInterrupt\n"
+        "app.main = stopped\nprogram.main()"
+    )
+    command = [sys.executable, "-c", loaded]
+    done = subprocess.run(command, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_version(run):
     from iccwc_cli import __version__
 
