@@ -99,6 +99,8 @@ def still_to_come(found: str) -> bool:
 
 _LIKE = 70
 """The least likeness of what is taken for a slip of the pen, 0 to 100, as RapidFuzz's `ratio` counts it."""
+_SHORTEST = 3
+"""The letters of a word of which one slip leaves enough to know it by, however unlike the whole has become."""
 
 
 def nearest(word: str, known: list[str]) -> str | None:
@@ -111,7 +113,9 @@ def nearest(word: str, known: list[str]) -> str | None:
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(word, known, scorer=fuzz.ratio, processor=fold, score_cutoff=_LIKE)
-    return found[0] if found else None
+    if found:
+        return found[0]
+    return next(iter(one_slip_from(word, known)), None) if len(word) >= _SHORTEST else None
 
 
 def likely(word: str, known: list[str], otherwise: str | None = None) -> str:

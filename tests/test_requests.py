@@ -910,6 +910,11 @@ def test_a_field_in_french_or_spanish_is_told_what_it_is_called(run, written, me
     assert f"'{written}' is not a field here (did you mean '{meant}'?)" in result.out
 
 
+def test_a_short_field_with_two_letters_swapped_is_known():
+    _, problems = understood("country: KE\nauthority: a\ndescription: b\ntpl: CLEAR\n")
+    assert "did you mean 'tlp'?" in {p.hint for p in problems if p.code == "unknown-key"}
+
+
 @pytest.mark.parametrize("key", ["name", "email", "phone"])
 def test_what_lost_its_indentation_is_told_where_it_belongs(key):
     _, problems = understood(f"country: KE\nauthority: a\ndescription: b\ntlp: CLEAR\ncontact:\n{key}: x\n")

@@ -152,7 +152,7 @@ _FAULTS = {
         "the register is damaged",
         "restore it from a copy that `iccwc register backup` made, or from an export",
     ),
-    "SQLITE_FULL": ("the disk is full; nothing was recorded", "make space, then run it again"),
+    "SQLITE_FULL": ("the disk is full; nothing more was recorded", "make space, then run it again"),
     "SQLITE_READONLY": ("the register may not be written to", "check who owns the file and its folder"),
     "SQLITE_CANTOPEN": ("the register cannot be opened", "check its name and who may read it"),
     "SQLITE_NOTADB": ("is not a register", "give --register another name, or leave it out"),
