@@ -58,17 +58,17 @@ def from_babel() -> dict[str, dict[str, str]]:
     }
 
 
-def find(text: str, data: Path | None = None) -> str | None:
+def find(text: str, data: Path) -> str | None:
     """The alpha-2 code of a country given by alpha-2, alpha-3 or name; None when there is no such country.
 
     Args:
         text: the code or the name.
-        data: the folder whose names are known besides; without it, the one that ships.
+        data: the folder whose names are known besides.
 
     Raises:
         BadInputError: the folder's names cannot be read, or break a rule that `iccwc data check` names.
     """
-    return _by_code(text) or _names_of(data or shipped_data_dir()).find(text)
+    return _by_code(text) or _names_of(data).find(text)
 
 
 def _by_code(text: str) -> str | None:
@@ -76,9 +76,9 @@ def _by_code(text: str) -> str | None:
     return code if len(code) == _ALPHA_2 and code in names("en") else _built()[_BY_ALPHA_3].get(code)
 
 
-def likely(text: str, otherwise: str, data: Path | None = None) -> str:
+def likely(text: str, otherwise: str, data: Path) -> str:
     """The hint for what is no country: all that can have been meant; where none or many can, what is given."""
-    meant = sorted((names("en")[code], code) for code in _names_of(data or shipped_data_dir()).near(text))
+    meant = sorted((names("en")[code], code) for code in _names_of(data).near(text))
     if not 0 < len(meant) <= _FEW:
         return otherwise
     return "did you mean " + " or ".join(f"'{name}' ({code})" for name, code in meant) + "?"

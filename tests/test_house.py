@@ -140,4 +140,4 @@ def test_the_countries_are_babels():
     assert (kept["alike"], kept["formal"]) == (fresh["alike"], fresh["formal"])
     assert set(kept["codes"].values()) == set(fresh["codes"].values())
     shown = [(code, name) for language in LANGUAGES for code, name in countries.formal(language, data).items()]
-    assert {(code, name) for code, name in shown if countries.find(name) != code} == set()
+    assert {(code, name) for code, name in shown if countries.find(name, data) != code} == set()

@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import time
+from functools import partial
 
 import pytest
 import yaml
@@ -23,9 +24,9 @@ from jsonschema import Draft202012Validator
 from iccwc_cli import countries
 from iccwc_cli.formats.schemas import SCHEMAS, schema
 from iccwc_cli.formats.structured import as_json, as_yaml
+from iccwc_cli.intake import check as checking
 from iccwc_cli.intake import privacy
-from iccwc_cli.intake.check import check
-from iccwc_cli.intake.read import read
+from iccwc_cli.intake import read as reading
 from iccwc_cli.places import shipped_data_dir
 from iccwc_cli.routing import vocabulary
 from iccwc_cli.yaml_io import read_stream
@@ -33,8 +34,11 @@ from iccwc_cli.yaml_io import read_stream
 GOOD = sorted((ROOT / "tests" / "requests" / "good").iterdir())
 BAD = sorted((ROOT / "tests" / "requests" / "bad").iterdir())
 PLACES = yaml.safe_load((ROOT / "tests" / "requests" / "places.yaml").read_text())
-NEEDS_BY_NAME = vocabulary.ids_by_name(shipped_data_dir())
+DATA = shipped_data_dir()
+NEEDS_BY_NAME = vocabulary.ids_by_name(DATA)
 NEEDS = sorted({*NEEDS_BY_NAME.values()})
+
+check, read = partial(checking.check, data=DATA), partial(reading.read, data=DATA)
 
 
 def understood(text):
@@ -605,7 +609,7 @@ def test_a_banner_holds_up_nothing(banner):
     ],
 )  # fmt: skip
 def test_a_country_is_found_by_code_and_by_what_people_write(written, code):
-    assert countries.find(written) == code
+    assert countries.find(written, DATA) == code
 
 
 @pytest.mark.parametrize(
@@ -640,7 +644,9 @@ def test_a_name_of_a_country_that_was_added_is_found_at_the_next_command(run, da
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_every_name_that_is_shown_is_found(language):
-    assert [(code, name) for code, name in countries.names(language).items() if countries.find(name) != code] == []
+    assert [
+        (code, name) for code, name in countries.names(language).items() if countries.find(name, DATA) != code
+    ] == []
 
 
 @pytest.mark.parametrize(

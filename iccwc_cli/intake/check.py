@@ -11,9 +11,7 @@ from iccwc_cli.report import FileReport
 from iccwc_cli.yaml_io import read_stream
 
 
-def check(
-    name: str, stream: BinaryIO, needs_by_name: Callable[[], Mapping[str, str]], data: Path | None = None
-) -> FileReport:
+def check(name: str, stream: BinaryIO, needs_by_name: Callable[[], Mapping[str, str]], data: Path) -> FileReport:
     """The errors and the advice for every document of a stream."""
     count = 0
     problems = []

@@ -58,15 +58,13 @@ _POSTE = r"(?i)(?<![\w.])(?:poste|p\.)\W*(?:no?\W*)?(\d+)\)?\s*$"
 _LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
-def read(
-    document: Document, needs_by_name: Callable[[], Mapping[str, str]], data: Path | None = None
-) -> Request | None:
+def read(document: Document, needs_by_name: Callable[[], Mapping[str, str]], data: Path) -> Request | None:
     """The request in a document, or None when a problem of severity error stands in `document.problems`.
 
     Args:
         document: as `yaml_io.read_stream` gave it; problems are added to it.
         needs_by_name: the ids of the vocabulary by folded id and label; asked for only when the request names needs.
-        data: the folder by whose names countries are found; without it, the one that ships.
+        data: the folder by whose names countries are found.
 
     Raises:
         BadInputError: that folder's names of countries cannot be read, or break a rule that `iccwc data check` names.
@@ -82,7 +80,7 @@ def read(
 class _RequestReader(Reader):
     required = tuple((key,) for key in REQUIRED)
 
-    def __init__(self, document: Document, needs_by_name: Callable[[], Mapping[str, str]], data: Path | None) -> None:
+    def __init__(self, document: Document, needs_by_name: Callable[[], Mapping[str, str]], data: Path) -> None:
         super().__init__(document)
         self.needs_by_name = needs_by_name
         self.data = data
