@@ -405,6 +405,12 @@ def test_a_referral_is_found_by_the_reference_of_its_request(run):
     assert "and more" in run("register", "show", ids[0][:2]).failed(3).err
 
 
+@pytest.mark.parametrize("typed", ["Évora/7", "E\u0301vora/7", " Évora/7\n"])
+def test_a_reference_is_found_however_its_accents_are_typed_and_with_blanks_around_it(run, typed):
+    made = run("refer", "-r", "-", "-f", "json", stdin=f"{OUTSIDE}reference: Évora/7\n").ok().json
+    assert show(run, typed)["id"] == made["id"]
+
+
 def test_an_exact_reference_goes_before_the_beginning_of_an_id(run, ref):
     text = "country: KE\nauthority: a\ndescription: We ask for dogs.\nreference: {}\n"
     named = [run("refer", "-r", "-", "-f", "json", stdin=text.format(r)).ok().json["id"] for r in (ref[1], ref)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -105,11 +106,14 @@ class Register:
     def find(self, reference: str) -> str:
         """The id of the referral whose request has exactly that reference, or whose id begins so.
 
+        References are kept in Unicode's composed form, without blanks around them; however it is typed, it is found.
+
         Of several with the reference, one that was entered in error, or that another replaces, is not meant.
 
         Raises:
             NotFoundError: there is no such referral, or several.
         """
+        reference = unicodedata.normalize("NFC", reference).strip()
         beginning = ids.tidy(reference)
         begun = [str(id_) for (id_,) in self.query(_BEGINNING, (beginning, f"{beginning}~"))]
         found = [*self.query(_REFERENCE, (reference,))]
