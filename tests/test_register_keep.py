@@ -777,6 +777,15 @@ def test_what_is_no_register_is_left_as_it_is(run, tmp_path):
         assert (path.read_bytes() if path.is_file() else b"") == before
 
 
+@pytest.mark.parametrize("command", ["refer -r {}", "register list", "letter R1"])
+def test_a_link_to_a_register_that_is_not_there_is_said_to_be_one(run, file, tmp_path, command):
+    file.symlink_to(tmp_path / "disk" / "kept.sqlite3")
+    told = run(*command.format(PHONES).split(), "--register", file).failed(4).err
+    assert f"{file}: is a link to {tmp_path / 'disk' / 'kept.sqlite3'}, which is not there" in told
+    assert "put that file back" in told
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_a_newer_register_is_not_touched(run, file, office):
     office()
     with closing(sqlite3.connect(file)) as db:

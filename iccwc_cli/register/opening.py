@@ -19,9 +19,9 @@ def to_write(path: Path, make: bool = True) -> Register:
 
     Raises:
         NotFoundError: there is none, and none is to be made.
-        BadInputError: the file is no register, is damaged, newer, or cannot be written.
+        BadInputError: the file is no register, is damaged, newer, or cannot be written, or a link to it leads nowhere.
     """
-    if not path.exists():
+    if not place.is_there(path):
         if not make:
             raise missing(path)
         place.create(path)
@@ -46,9 +46,9 @@ def to_read(path: Path, forward: bool = True) -> Register | None:
         forward: whether one of an older version is brought forward first; otherwise there is none that can be read.
 
     Raises:
-        BadInputError: the file is no register, is damaged, newer, or cannot be read.
+        BadInputError: the file is no register, is damaged, newer, or cannot be read, or a link to it leads nowhere.
     """
-    if not path.exists():
+    if not place.is_there(path):
         return None
     register = Register(path, place.connect(path, write=False))
     if place.version(register.db) < VERSION:

@@ -25,6 +25,21 @@ _TRY = 0.5
 _KEEP = "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a register, or something else in its place.
+
+    Raises:
+        BadInputError: a link leads to it, and where that leads nothing is. A register may be on a disk that is not
+            connected; so it is neither said that nothing was recorded, nor is another begun.
+    """
+    if path.exists():
+        return True
+    if path.is_symlink():
+        hint = "put that file back, or connect its disk; a new register is begun when the link is removed"
+        raise BadInputError(f"{path}: is a link to {os.path.realpath(path)}, which is not there", hint)
+    return False
+
+
 def create(path: Path) -> None:
     """Create an empty register, private, unless somebody else just did.
 
