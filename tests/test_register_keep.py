@@ -307,6 +307,23 @@ def test_two_offices_merge_and_what_contradicts_is_refused(run, file, office, tm
     assert findings(run, file) == []
 
 
+def test_two_different_referrals_with_one_id_are_not_said_to_be_one_that_was_moved_on(run, file, tmp_path):
+    from iccwc_cli.referral.events import Event, sealed
+
+    first = run("refer", "-r", PHONES, "--register", file, "-f", "json").ok().json["id"]
+    theirs = tmp_path / "other.sqlite3"
+    run("refer", "-r", MONEY, "--register", theirs).ok()
+    line = json.loads(run("register", "export", "--register", theirs).ok().out)
+    line["detail"]["record"]["id"] = first
+    event = Event.from_dict(line)
+    again = sealed(first, 1, event.at, event.step, None)
+    came = json.dumps({"schema_version": 1, "referral": first, **again.as_dict()})
+    told = run("register", "import", "-", "--register", file, stdin=came).failed(5).err
+    assert f"{first}: two different referrals have this id" in told
+    assert f"iccwc register advance {first} entered-in-error --reason TEXT" in told
+    assert "moved it on" not in told
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -114,10 +114,18 @@ def import_(
     if merged.events or not merged.refused:
         Console(None, "auto", quiet).show(format_, value, "register", "merged", value)
     if merged.refused:
-        hint = "both offices moved it on; decide which history holds, and enter the other's moves by hand"
-        told = (f"{id_}: event {seq} is not the same in both registers" for id_, seq in merged.refused.items())
-        report([(message, hint) for message in told])
+        report([_parted(id_, seq) for id_, seq in merged.refused.items()])
         raise typer.Exit(ExitCode.REFUSED)
+
+
+def _parted(id_: str, seq: int) -> tuple[str, str]:
+    """What an event that is not the same in both registers means, and what to do; the first is the request itself."""
+    if seq == 1:
+        mistaken = f"`iccwc register advance {id_} entered-in-error --reason TEXT`"
+        hint = f"in one of the offices, type {mistaken} and refer its request again: it then gets another id"
+        return f"{id_}: two different referrals have this id, one in each register", hint
+    hint = "both offices moved it on; decide which history holds, and enter the other's moves by hand"
+    return f"{id_}: event {seq} is not the same in both registers", hint
 
 
 def backup(
