@@ -188,7 +188,8 @@ def test_every_field_that_is_printed_is_documented_and_no_other(inside, tmp_path
         assert result.code == code, result.err
         return result.json
 
-    named = PHONES.read_text(encoding="utf-8") + "needs: [digital-forensics]\n"
+    dogs = (ROOT / "examples" / "land-border-dogs.yaml").read_text(encoding="utf-8")
+    named = f"{dogs}needs: [detector-dogs]\n"  # whose words speak for and against
     shown = printed("register", "show", ended)
     found = {
         "register list": printed("register", "list"),
