@@ -561,6 +561,16 @@ def _record(path, value):
     return change
 
 
+def _suggestion(**values):
+    def change(event):
+        if event["what"] == "recorded":
+            first = event["detail"]["record"]["suggestions"][0]
+            for name, value in values.items():
+                (first if name in first else first["reasons"][0]["evidence"][0])[name] = value
+
+    return change
+
+
 def _advised_soon(event):
     if event["what"] == "moved":
         event["detail"] = {"advised_on": "soon"}
@@ -642,6 +652,14 @@ def _no_files(event):
         (_record("request.needs", "dogs"), "record.request.needs"),
         (_record("partner_tasks", [{"partner": "wco"}]), "record.partner_tasks"),
         (_record("suggestions", [{"partner": "wco"}]), "record.suggestions[0].rank"),
+        (_record("outcome", "lost"), "record.outcome"),
+        (_record("warnings", [{}]), "record.warnings[0].code"),
+        (_suggestion(rank=1.5), "record.suggestions[0].rank"),
+        (_suggestion(role="chief"), "record.suggestions[0].role"),
+        (_suggestion(score=1e11), "record.suggestions[0].score"),
+        (_suggestion(score=float("nan")), "record.suggestions[0].score"),
+        (_suggestion(score=True), "record.suggestions[0].score"),
+        (_suggestion(start=1.5), "record.suggestions[0].reasons[0].evidence[0].start"),
         (_straight_to_the_end, "event 2: cannot go from 'draft' to 'completed'"),
         (_step("moved", to="requested", channel=None), "event 2: 'requested' needs channel"),
         (_step("moved", to="requested", channel="pigeon"), "event 2: the channel 'pigeon'"),

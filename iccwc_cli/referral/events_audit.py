@@ -47,9 +47,14 @@ def _may_be_telephone(value: Any) -> bool:
         return False
 
 
+def _is_share(value: Any) -> bool:
+    """A number from 0 to 1."""
+    return type(value) in (int, float) and 0 <= value <= 1
+
+
 _TEXT: _Shape = (str,)
 _MAYBE: _Shape = (str, NoneType)
-_NUMBER: _Shape = (int, float)
+_WHOLE: _Shape = (int,)
 _NOTHING: _Shape = (NoneType,)
 
 _REQUEST: _Shape = {
@@ -61,16 +66,22 @@ _REQUEST: _Shape = {
     "species": [_TEXT],
     "urgency": frozenset(URGENCIES),
 }
-_EVIDENCE: _Shape = {"field": _TEXT, "start": _NUMBER, "end": _NUMBER, "text": _TEXT}
+_EVIDENCE: _Shape = {"field": _TEXT, "start": _WHOLE, "end": _WHOLE, "text": _TEXT}
 _SUGGESTION: _Shape = {
-    "rank": _NUMBER,
+    "rank": _WHOLE,
     "partner": _TEXT,
-    "role": _TEXT,
-    "score": _NUMBER,
+    "role": frozenset(("lead", "support")),
+    "score": _is_share,
     "reasons": [{"service": _TEXT, "need": _TEXT, "source": _TEXT, "evidence": [_EVIDENCE]}],
 }
+_WARNING: _Shape = {
+    **dict.fromkeys(("code", "path", "message"), _TEXT),
+    **dict.fromkeys(("line", "column"), (int, NoneType)),
+    "hint": _MAYBE,
+}
 _RECORD: _Shape = {
-    **dict.fromkeys(("id", "outcome"), _TEXT),
+    "id": _TEXT,
+    "outcome": frozenset(("suggested", "nothing-matched")),
     "created_at": _is_time,
     "schema_version": (int,),
     "status": frozenset((FIRST_STATE,)),
@@ -79,7 +90,7 @@ _RECORD: _Shape = {
     "request": _REQUEST,
     "suggestions": [_SUGGESTION],
     "partner_tasks": (list,),
-    "warnings": [(dict,)],
+    "warnings": [_WARNING],
     "routing": {"digest": _TEXT, "version": _TEXT},
     "replaces": _MAYBE,
     **dict.fromkeys(("closure", "replaced_by"), _NOTHING),
