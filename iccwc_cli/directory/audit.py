@@ -93,6 +93,7 @@ class _Partners(_Sourced):
         if "consortium" in top:
             found = self.mapping(("consortium",), top["consortium"], ("name", "acronym", "facts"))
             self.texts(("consortium", "name"), found.get("name"))
+            self.text(("consortium", "acronym"), found.get("acronym"))
             self._facts(("consortium", "facts"), found.get("facts"))
 
     def _partner(self, path: Path_, value: Value) -> None:
@@ -253,6 +254,8 @@ class _Contact(_Sourced):
             self.one_of((*path, "country"), found["country"], names("en"), "unknown-country")
         if kind in ("visit", "mail"):
             self._address(path, found)
+        elif "lines" in found:
+            self.labels((*path, "lines"), found["lines"])
         return kind
 
     def _value(self, path: Path_, kind: str | None, text: str) -> None:
@@ -277,5 +280,6 @@ class _Contact(_Sourced):
             self.problem("missing", path, "an address needs its 'lines'", "write the lines of the envelope as a list")
         required = ("street", "postal_code", "city", "region", "region_derived")
         parts = self.mapping((*path, "address"), found.get("address"), required, ("extended",))
-        for key in ("street", "postal_code", "city", "region"):
+        for key in ("street", "postal_code", "city", "region", *(("extended",) if "extended" in parts else ())):
             self.text((*path, "address", key), parts.get(key))
+        self.flag((*path, "address", "region_derived"), parts.get("region_derived"))

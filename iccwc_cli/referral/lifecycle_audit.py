@@ -35,13 +35,13 @@ class _Life(Reader):
         if states and states[0] != FIRST_STATE:
             self.problem("first-state", ("referral", 0), f"the first state is '{FIRST_STATE}', where a referral begins")
         found = self.mapping(("communicate",), top.get("communicate"), ("from", "to"))
-        self._known(("communicate", "from"), found.get("from"), states)
+        self._known(("communicate", "from"), found.get("from"), states, at_least=1)
         self.one_of(("communicate", "to"), found.get("to"), states, "unknown-state")
         for key in ("reason_codes", "channels"):
             seen: dict[str, str] = {}
             for i, item in enumerate(self.items((key,), top.get(key), at_least=1)):
                 entry = self.mapping((key, i), item, ("id", "label"))
-                self.unique((key, i, "id"), self.text((key, i, "id"), entry.get("id")), seen, key)
+                self.new_id((key, i, "id"), entry.get("id"), seen, key)
                 self.texts((key, i, "label"), entry.get("label"))
 
     def _states(self, key: str, value: Value) -> list[str]:
@@ -51,7 +51,7 @@ class _Life(Reader):
         for i, item in enumerate(items):
             path: Path_ = (key, i)
             found = self.mapping(path, item, ("id", "label", "meaning", "set_by", "requires", "days", "moves"))
-            self.unique((*path, "id"), self.text((*path, "id"), found.get("id")), seen, "state")
+            self.new_id((*path, "id"), found.get("id"), seen, "state")
             self.texts((*path, "label"), found.get("label"))
             self.texts((*path, "meaning"), found.get("meaning"))
             self.labels((*path, "set_by"), found.get("set_by"), at_least=1)
@@ -64,8 +64,10 @@ class _Life(Reader):
                 self.problem("missing-state", (key,), f"has no state '{state}', which the program relies on", hint)
         return known
 
-    def _known(self, path: Path_, value: Value, known: Collection[str], code: str = "unknown-state") -> None:
-        for i, item in enumerate(self.items(path, value)):
+    def _known(
+        self, path: Path_, value: Value, known: Collection[str], code: str = "unknown-state", at_least: int = 0
+    ) -> None:
+        for i, item in enumerate(self.items(path, value, at_least)):
             self.one_of((*path, i), item, known, code)
 
     def _days(self, path: Path_, value: Value, moves: bool) -> None:

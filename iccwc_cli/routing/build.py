@@ -37,8 +37,8 @@ SETTINGS = (
     "support_score",
 )
 _WHOLE = ("term_at_least", "need_weight")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_WHOLE_NUMBER = re.compile(r"[1-9]\d*")
+_NUMBER = re.compile(r"-?\d{1,4}(\.\d{1,9})?")
+_WHOLE_NUMBER = re.compile(r"[1-9]\d{0,3}")
 SCALE = 14
 """The bits of a learnt weight that a strength does without."""
 _LEAST = 12

@@ -100,7 +100,12 @@ def _inside(index: Index, match: Match, strength: int, partner: str, need: int) 
 
 def _score(settings: dict[str, float], strength: int) -> float:
     """A score in two decimals, so that no machine's last bit shows."""
-    return round(1 / (1 + math.exp(-(settings["slope"] * strength / ONE + settings["offset"]))), 2)
+    exponent = min(-(settings["slope"] * strength / ONE + settings["offset"]), _SURELY_NOT)
+    return round(1 / (1 + math.exp(exponent)), 2)
+
+
+_SURELY_NOT = 700.0
+"""Where a score is 0.00 whatever lies beyond; an exponential that is little larger has no number."""
 
 
 def _by_words(index: Index, match: Match, weighed: tuple[Candidate, ...]) -> tuple[Suggestion, ...]:
