@@ -6,12 +6,13 @@ import json
 import os
 import re
 import select
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 import tracemalloc
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,51 @@ def test_a_dry_run_refuses_what_recording_would(run):
         run("refer", "-r", EXAMPLES[1], "--replaces", ref, *options).failed(5)
     run("register", "advance", ref, "cancelled", "--reason", "twice").ok()
     run("refer", "-r", EXAMPLES[1], "--replaces", ref, "-n").ok()
+
+
+def test_a_dry_run_tells_what_recording_would_and_writes_nothing(run, tmp_path):
+    held = run("refer", "-r", EXAMPLES[0], "-f", "json").ok().json
+    before = {path: path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()}
+    again = run("refer", "-r", EXAMPLES[0], "-n", "-f", "json").ok()
+    assert (again.json["id"], again.json["created_at"]) == (None, None)
+    assert again.json["warnings"][-1]["code"] == "possible-duplicate"
+    assert f"Warning: {EXAMPLES[0]}: the register holds {held['id']}" in again.err
+    lines = run("refer", "-r", EXAMPLES[0], "-r", EXAMPLES[1], "-n", "--if-new", "-f", "jsonl").ok()
+    first, second = (json.loads(line)["referral"] for line in lines.out.splitlines())
+    assert {key: first[key] for key in held} == held
+    assert f"recorded already, as {held['id']}" in lines.err
+    assert (second["id"], second["warnings"]) == (None, [])
+    after = {path: path.read_bytes() for path in before}
+    assert after == before
+
+
+def test_a_dry_run_names_the_referral_that_would_be_replaced_and_finds_it_no_duplicate(run):
+    ref = run("refer", "-r", EXAMPLES[0], "-f", "json").ok().json["id"]
+    run("register", "advance", ref, "cancelled", "--reason", "sent again").ok()
+    again = run("refer", "-r", EXAMPLES[0], "--replaces", ref[:7], "-n", "-f", "json").ok().json
+    assert (again["id"], again["replaces"], again["warnings"]) == (None, ref, [])
+    run("refer", "-r", "-", "--replaces", ref, "-n", stdin=f"{GOOD}---\n{GOOD}").failed(2)
+
+
+def test_a_dry_run_does_not_bring_an_older_register_forward(run, tmp_path):
+    register = tmp_path / "own.sqlite3"
+    run("refer", "-r", EXAMPLES[0], "--register", register).ok()
+    with closing(sqlite3.connect(register)) as db:
+        db.execute("PRAGMA user_version = 0")
+    before = register.read_bytes()
+    told = run("refer", "-r", EXAMPLES[0], "--register", register, "-n", "--if-new", "-f", "json").ok()
+    assert told.json["id"] is None
+    assert "an older iccwc wrote it" in told.err
+    assert register.read_bytes() == before
+    assert not list(tmp_path.glob("*version*"))
+
+
+def test_a_dry_run_without_a_register_loads_nothing_of_it(run, tmp_path):
+    loaded = run("refer", "-r", EXAMPLES[0], "-n", "--if-new", PYTHONPROFILEIMPORTTIME="1").ok().err
+    assert "iccwc_cli.referral.desk" in loaded
+    assert "iccwc_cli.register" not in loaded
+    assert "sqlite3" not in loaded
+    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("named", ["own.sqlite3", "folder/../own.sqlite3", "link/own.sqlite3"])

@@ -6,8 +6,8 @@ import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from functools import cache, partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -23,8 +23,8 @@ from iccwc_cli.referral.record import DUPLICATE, FIRST_STATE, SENT_STATE
 
 if TYPE_CHECKING:
     from iccwc_cli.referral.desk import Outcome
-    from iccwc_cli.referral.lifecycle import Life
     from iccwc_cli.referral.record import Record
+    from iccwc_cli.register.store import Register
     from iccwc_cli.routing.index import Index
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -95,14 +95,11 @@ def refer(
     found = load.index(places.data_dir(data_dir), console.learning)
     with _told(console) as counted:
         outcomes = _routed(request, found, console)
-        if dry_run and replaces is not None:
-            _check_replaces(replaces, register, places.data_dir(data_dir))
+        keep = _Keep(places.register_file(register), places.data_dir(data_dir), found.files, if_new, replaces, dry_run)
         if not dry_run:
-            from iccwc_cli.referral import lifecycle
-
-            life = lifecycle.life(places.data_dir(data_dir))
-            keep = _Keep(places.register_file(register), life, found.files, if_new, replaces)
             outcomes = counted(_recorded(outcomes, console, keep))
+        elif replaces is not None or os.path.lexists(keep.path):
+            outcomes = _recorded(outcomes, console, keep)
         if format_ == "jsonl":
             _stream(console, outcomes, found, explain)
             return
@@ -123,15 +120,6 @@ def refer(
             values = [_value(o, found, explain) for o in done if o.record is not None]
             console.show_value(format_, values[0] if len(done) == 1 else values)
         _end(bad)
-
-
-def _check_replaces(reference: str, register: Path | None, data: Path) -> None:
-    """Refuse in a dry run what recording would refuse."""
-    from iccwc_cli.cli.opened import existing
-    from iccwc_cli.referral import lifecycle, moves
-
-    with existing(register) as held:
-        moves.check_replaceable(held.record(held.find(reference)), lifecycle.life(data))
 
 
 def _what_next(record: Record, console: Console) -> None:
@@ -174,36 +162,39 @@ def _bytes(files: list[Path]) -> int | None:
 
 
 class _Keep(NamedTuple):
-    """How referrals are recorded: in which register, by which states, and what of them."""
+    """How referrals are recorded: in which register, by the states of which data, what of them, or whether none is."""
 
     path: Path
-    life: Life
+    data: Path
     files: dict[str, str]
     if_new: bool
     replaces: str | None
+    dry_run: bool
 
 
 def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterator[Batch]:
-    """The same, each good one on disk before it is given on."""
-    from iccwc_cli.referral import moves
-    from iccwc_cli.register import opening
+    """The same, each good one on disk before it is given on; in a dry run, each as it would be."""
+    from iccwc_cli.referral import lifecycle, moves
 
     if keep.replaces is not None:
         all_of_it = list(batches)
         if [len(batch) for batch in all_of_it] != [1]:
             raise UsageError("--replaces goes with one request, not several", "refer that request by itself")
         batches = iter(all_of_it)
-    by = keep.life.states[FIRST_STATE].set_by[0]
-    check = partial(moves.check_replaceable, life=keep.life)
+    life = lifecycle.life(keep.data)
+    by = life.states[FIRST_STATE].set_by[0]
+    check = partial(moves.check_replaceable, life=life)
     with ExitStack() as stack:
-        register = None
+        held = cache(lambda: stack.enter_context(_register(keep, console)))
         for batch in batches:
             good = [outcome.record for outcome in batch if outcome.record is not None]
-            if good and register is None:
-                register = stack.enter_context(opening.to_write(keep.path, make=keep.replaces is None))
+            register = held() if good else None
+            if register is None:
+                yield batch
+                continue
             for record in good:
                 record["replaces"] = keep.replaces
-            taken = iter(register.take_up(good, by, keep.files, check, keep.if_new) if register else ())
+            taken = iter(register.take_up(good, by, keep.files, check, keep.if_new, keep.dry_run))
             done = []
             for outcome in batch:
                 if outcome.record is None:
@@ -214,6 +205,20 @@ def _recorded(batches: Iterator[Batch], console: Console, keep: _Keep) -> Iterat
                 if recorded.alike and not recorded.is_new:
                     console.note(f"{outcome.name}: recorded already, as {recorded.alike}")
             yield done
+
+
+def _register(keep: _Keep, console: Console) -> AbstractContextManager[Register | None]:
+    """The register that takes referrals up; in a dry run, None for an older one: to bring it forward is to write."""
+    from iccwc_cli.register import opening
+
+    if not keep.dry_run:
+        return opening.to_write(keep.path, make=keep.replaces is None)
+    if register := opening.to_read(keep.path, forward=False):
+        return register
+    if not keep.path.exists():
+        raise opening.missing(keep.path)
+    console.note(f"{keep.path}: an older iccwc wrote it; a dry run does not look into it")
+    return nullcontext()
 
 
 @contextmanager

@@ -154,7 +154,13 @@ class Register:
             yield [Event.from_row(row) for row in group]
 
     def take_up(
-        self, made: Sequence[Record], by: str, files: dict[str, str], check: Guard, if_new: bool = False
+        self,
+        made: Sequence[Record],
+        by: str,
+        files: dict[str, str],
+        check: Guard,
+        if_new: bool = False,
+        dry_run: bool = False,
     ) -> list[Recorded]:
         """Record new referrals, all or none; when this returns they are on disk.
 
@@ -164,14 +170,20 @@ class Register:
             files: the digests of the files that decided the suggestions.
             check: refuses an earlier referral, as it then is, that one of them may not replace.
             if_new: leave out each that an earlier referral is alike, and give that one.
+            dry_run: only give what they would be; they are not compared with each other.
 
         Raises:
             NotFoundError: one replaces a referral that is not there.
         """
+        if dry_run:
+            with place.said(self.path, self.db), self.snapshot():
+                return [self._foreseen(record, check, if_new) for record in made]
         with self.transaction():
-            return [self._take_up(record, by, files, check, if_new) for record in made]
+            foreseen = (self._foreseen(record, check, if_new) for record in made)
+            return [self._take_up(one, by, files) if one.is_new else one for one in foreseen]
 
-    def _take_up(self, made: Record, by: str, files: dict[str, str], check: Guard, if_new: bool) -> Recorded:
+    def _foreseen(self, made: Record, check: Guard, if_new: bool) -> Recorded:
+        """What becomes of a new referral, but for its id and time."""
         replaced = None if made["replaces"] is None else self.find(made["replaces"])
         alike = first_alike(self.db, made["request"], replaced)
         warnings = made["warnings"]
@@ -181,19 +193,22 @@ class Register:
             if if_new and len(references) <= 1:  # two references are two requests, however alike their texts
                 return Recorded(earlier, alike, False)
             warnings = [*warnings, _alike(alike)]
+        if replaced is not None:
+            check(self.record(replaced))
+        return Recorded(made | {"warnings": warnings, "replaces": replaced}, alike, True)
+
+    def _take_up(self, foreseen: Recorded, by: str, files: dict[str, str]) -> Recorded:
         now = datetime.now(UTC)
         (highest,) = self.db.execute("SELECT max(id) FROM referrals WHERE id < ?", (ids.horizon(now),)).fetchone()
         id_, at = ids.new(now, highest), timestamp(now)
-        if replaced is not None:
-            history = self.history(replaced)
-            check(current(history))
-            self.append(history, Step(REPLACED, by, detail={"by": id_}))
-        record = made | {"id": id_, "created_at": at, "warnings": warnings, "replaces": replaced}
+        if (replaced := foreseen.record["replaces"]) is not None:
+            self.append(self.history(replaced), Step(REPLACED, by, detail={"by": id_}))
+        record = foreseen.record | {"id": id_, "created_at": at}
         step = Step(RECORDED, by, None, record["status"], detail={"record": record, "files": files})
         first = sealed(id_, 1, at, step, None)
         self.write(first)
         rows.insert(self.db, rows.derived([first]))
-        return Recorded(record, alike, True)
+        return foreseen._replace(record=record)
 
     def move(self, id_: str, decide: Callable[[Record], Step], dry_run: bool = False) -> tuple[Record, Record]:
         """Let something happen to a referral, and give what it was and what it then is.
