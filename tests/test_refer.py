@@ -67,7 +67,11 @@ def test_a_dry_run_refuses_what_recording_would(run):
 
 def test_a_dry_run_tells_what_recording_would_and_writes_nothing(run, tmp_path):
     held = run("refer", "-r", EXAMPLES[0], "-f", "json").ok().json
-    before = {path: path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()}
+
+    def lies_there():
+        return {path: path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()}
+
+    before = lies_there()
     again = run("refer", "-r", EXAMPLES[0], "-n", "-f", "json").ok()
     assert (again.json["id"], again.json["created_at"]) == (None, None)
     assert again.json["warnings"][-1]["code"] == "possible-duplicate"
@@ -77,8 +81,7 @@ def test_a_dry_run_tells_what_recording_would_and_writes_nothing(run, tmp_path):
     assert {key: first[key] for key in held} == held
     assert f"recorded already, as {held['id']}" in lines.err
     assert (second["id"], second["warnings"]) == (None, [])
-    after = {path: path.read_bytes() for path in before}
-    assert after == before
+    assert lies_there() == before
 
 
 def test_a_dry_run_names_the_referral_that_would_be_replaced_and_finds_it_no_duplicate(run):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from iccwc_cli.errors import NotFoundError
@@ -43,14 +44,17 @@ def to_read(path: Path, forward: bool = True) -> Register | None:
 
     Args:
         path: its file.
-        forward: whether one of an older version is brought forward first; otherwise there is none that can be read.
+        forward: whether one of an older version is brought forward first; otherwise there is none that can be read, and
+            the folder is left as it was found.
 
     Raises:
         BadInputError: the file is no register, is damaged, newer, or cannot be read, or a link to it leads nowhere.
     """
     if not place.is_there(path):
         return None
-    register = Register(path, place.connect(path, write=False))
+    # What only reads leaves SQLite's own files beside the register; what may write clears them away when it ends.
+    clears = not forward and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    register = Register(path, place.connect(path, write=clears))
     if place.version(register.db) < VERSION:
         register.close()
         return to_write(path) if forward else None
