@@ -29,9 +29,9 @@ PHRASES = {
     "against": {"en": "against", "fr": "contre", "es": "en contra"},
     "named": {"en": "named in the request", "fr": "nommé dans la demande", "es": "nombrado en la solicitud"},
     "scale": {
-        "en": "how well the words fit: 1 as well as the surest examples, -1 not at all",
-        "fr": "à quel point les mots conviennent : 1 autant que les exemples les plus sûrs, -1 pas du tout",
-        "es": "cuánto encajan las palabras: 1 tanto como los ejemplos más seguros, -1 nada",
+        "en": "how well the words fit: 1 and more as well as sure examples, -1 not at all",
+        "fr": "à quel point les mots conviennent : 1 et plus autant que des exemples sûrs, -1 pas du tout",
+        "es": "cuánto encajan las palabras: 1 y más tanto como ejemplos seguros, -1 nada",
     },
     "named-decide": {
         "en": "The needs that the request names decide; what its words alone say:",

@@ -18,7 +18,7 @@ def explanation(routing: Routing, index: Index) -> dict[str, Any]:
 
     Where the request names needs, these decide, and the rest is what its words alone would say.
 
-    `strength` is how well the words fit a need: 1 as well as the surest example requests, -1 not at all; that of the
+    `strength` is how well the words fit a need: 1 and more as well as sure example requests, -1 not at all; that of the
     need that fits best may be anything between.
     """
     match = routing.match
