@@ -187,6 +187,7 @@ def test_search_takes_a_word_for_no_other_word_of_another_language(run, query, o
         ("cases", ["case"]),
         ("fiscal", ["fiscaux"]),
         ("enquêteur", ["enquêtrice"]),
+        ("formateurs", ["formateur", "formatrice", "formatrices"]),
         ("bois", ["bos"]),
     ],
 )

@@ -184,13 +184,18 @@ def _keys(word: str, language: str | None = None) -> frozenset[str]:
     return frozenset((folded, *(f"{own} {stem}" for own, stem in stemmed if language in (None, own))))
 
 
-def _kin(folded: str) -> Iterator[str]:
-    """The word and what it is with the other ending of a pair."""
-    yield folded
-    for one, other in _ENDINGS:
-        for ending, instead in ((one, other), (other, one)):
-            if folded.endswith(ending):
-                yield folded.removesuffix(ending) + instead
+def _kin(folded: str) -> set[str]:
+    """The word and what it is with the other ending of a pair, or of up to three: formatrices, formateurs."""
+    kin = {folded}
+    for _ in range(3):
+        kin |= {
+            form.removesuffix(ending) + instead
+            for form in kin
+            for pair in _ENDINGS
+            for ending, instead in (pair, pair[::-1])
+            if form.endswith(ending)
+        }
+    return kin
 
 
 class _Known:
@@ -227,7 +232,7 @@ class _Known:
         may stand in them, is an inflection of one that does, or slipped from one.
         """
         folded, own = fold(word), _keys(word)
-        if kin := [form for form in _kin(folded) if form in self.words]:
+        if kin := _kin(folded) & self.words.keys():
             return frozenset().union(*(self.words[form] for form in kin))
         if not own.isdisjoint(self.alike):
             return own
