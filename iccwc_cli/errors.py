@@ -64,6 +64,33 @@ class Problem(NamedTuple):
         return f"{place}: {self.path}: {self.message}" if self.path else f"{place}: {self.message}"
 
 
+_MOST = 50
+"""How many problems of one document are told one by one: more than a person makes, and fewer than hold up the next."""
+_LONGEST_PATH = 300
+"""How many characters of a path are told: each problem under a very long key repeats it."""
+
+
+class Problems(list[Problem]):
+    """What was found in one document; of very much the first, and last how many more there are."""
+
+    more = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether what comes now is only counted."""
+        return len(self) >= _MOST
+
+    def append(self, problem: Problem) -> None:
+        """Add one, or count it."""
+        if not self.full:
+            super().append(problem._replace(path=problem.path[:_LONGEST_PATH]))
+            return
+        self.more += 1
+        severity = min(p.severity for p in (problem, *self[_MOST:]))  # an error among them makes it one
+        hint = "mend these first; then the others are told"
+        self[_MOST:] = [Problem("more-problems", f"and {self.more} more problems", hint=hint, severity=severity)]
+
+
 class IccwcError(Exception):
     """An error that a user can do something about; caught once, at the root of the command line."""
 

@@ -62,7 +62,7 @@ class Reader:
     def _unknown_key(self, path: Path_, key: str, known: list[str], called: Mapping[str, str] | None = None) -> None:
         """Note a key that is not known; `called` gives the key for other names of it."""
         others = called or {}
-        near = nearest(key, [*known, *others])
+        near = None if self.problems.full else nearest(key, [*known, *others])
         near = others.get(near or "", near)
         hint = f"did you mean '{near}'?" if near else f"known are {', '.join(known)}"
         self.problem("unknown-key", (*path, key), f"'{key}' is not a field here", hint)
@@ -129,7 +129,8 @@ class Reader:
         text = self.text(path, value)
         if text is None or text in choices:
             return text
-        hint = likely(text, sorted(choices), f"see `{listed_by}`" if listed_by else None)
+        otherwise = f"see `{listed_by}`" if listed_by else None
+        hint = None if self.problems.full else likely(text, sorted(choices), otherwise)
         self.problem(code, path, f"'{text}' is not known here", hint)
         return None
 

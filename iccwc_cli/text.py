@@ -101,6 +101,8 @@ _LIKE = 70
 """The least likeness of what is taken for a slip of the pen, 0 to 100, as RapidFuzz's `ratio` counts it."""
 _SHORTEST = 3
 """The letters of a word of which one slip leaves enough to know it by, however unlike the whole has become."""
+_LONGEST_WORD = 200
+"""The letters of a word that is compared: no known one is so long, and a text of a megabyte would take seconds."""
 
 
 def nearest(word: str, known: list[str]) -> str | None:
@@ -110,6 +112,8 @@ def nearest(word: str, known: list[str]) -> str | None:
         word: what was typed.
         known: what could have been meant.
     """
+    if len(word) > _LONGEST_WORD:
+        return None
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(word, known, scorer=fuzz.ratio, processor=fold, score_cutoff=_LIKE)

@@ -25,7 +25,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from iccwc_cli.errors import InvalidDocumentError, Problem, unreadable
+from iccwc_cli.errors import InvalidDocumentError, Problem, Problems, unreadable
 from iccwc_cli.yaml_cut import MAX_BYTES, chunks
 
 MAX_DEPTH = 20
@@ -54,7 +54,7 @@ class Document:
         self.value: Value = None
         self.places: dict[Path_, tuple[int, int]] = {}
         self.comments: dict[Path_, str] = {}
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def place(self, path: Path_) -> tuple[int, int]:
         """Where the value at `path` stands; for one that is missing, where its parent stands."""

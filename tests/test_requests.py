@@ -709,6 +709,38 @@ def test_what_stands_twice_hides_no_other_problem(run):
     ]
 
 
+@pytest.mark.parametrize(
+    "many",
+    [
+        lambda: "needs: [" + ", ".join(f"n{i}" for i in range(60_000)) + "]\n",
+        lambda: "".join(f"k{i}: x\n" for i in range(60_000)),
+        lambda: f"? {'k' * 90_000}\n:\n" + "- &a x\n" * 60_000,
+        lambda: "needs: [" + "abc " * 200_000 + "]\n",
+    ],
+    ids=["needs", "fields", "anchors", "long"],
+)
+def test_however_much_is_wrong_it_is_told_soon_and_shortly(many):
+    text = "country: KE\nauthority: a\ndescription: b\n" + many()
+    began = time.process_time()
+    request, problems = understood(text)
+    assert time.process_time() - began < 5
+    assert request is None
+    assert len(problems) <= 51
+    assert len(json.dumps([p.as_dict() for p in problems])) < 2 * len(text)
+
+
+def test_how_many_problems_more_there_are_is_told_last(run):
+    keys = "".join(f"k{i}: x\n" for i in range(1000))
+    told = (
+        run("refer", "-n", "-r", "-", stdin=f"country: KE\nauthority: a\ntlp: RED\ndescription: b\n{keys}")
+        .failed(4)
+        .err
+    )
+    errors = [line for line in told.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 51
+    assert errors[-1] == "Error: standard input: and 950 more problems"
+
+
 def test_standard_input_is_read_once(run):
     run("request", "check", "-", "-", stdin=LINE).failed(2)
     run("refer", "-r", "-", "-r", "-", "-n", stdin=LINE).failed(2)

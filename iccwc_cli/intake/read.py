@@ -73,7 +73,7 @@ def read(document: Document, needs_by_name: Callable[[], Mapping[str, str]], dat
         document.problems[:] = [p._replace(hint=_HINTS.get(p.code, p.hint)) for p in document.problems]
         return None
     request = _RequestReader(document, needs_by_name, data).request()
-    document.problems.sort(key=lambda p: (p.line or 0, p.column or 0))
+    document.problems.sort(key=lambda p: (p.line is None, p.line, p.column))
     return request
 
 
@@ -232,7 +232,7 @@ class _RequestReader(Reader):
                 f"'{text}' is one text, and several needs",
                 f"write each by itself, as in `needs: [{', '.join(parts)}]`",
             )
-        elif near := fold(text) if fold(text) in names else nearest(text, list(names)):
+        elif not self.problems.full and (near := fold(text) if fold(text) in names else nearest(text, list(names))):
             hint = f"did you mean '{names[near]}'?"
         self.problem("unknown-need", path, message, hint)
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem
+from iccwc_cli.errors import BadInputError, InvalidDocumentError, Problem, Problems
 from iccwc_cli.referral.events import KINDS, RECORDED, Event
 from iccwc_cli.referral.events_audit import fault
 from iccwc_cli.referral.forks import ForkError, unheld
@@ -20,9 +20,6 @@ from iccwc_cli.referral.lifecycle import Life
 from iccwc_cli.referral.moves_audit import breach
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.store import Register
-
-_MOST = 50
-"""How many lines that are no events are told one by one."""
 
 _TOO_MANY = 1 << 63
 """More events than a number can count in SQLite."""
@@ -116,7 +113,7 @@ def _sound(name: str, stream: Iterable[bytes]) -> Iterator[tuple[str, int, str, 
     Raises:
         InvalidDocumentError: one is no event, or does not fit its digest.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
@@ -124,13 +121,11 @@ def _sound(name: str, stream: Iterable[bytes]) -> Iterator[tuple[str, int, str, 
             yield event.referral, event.seq, event.hash, line
         elif number == 1:
             break  # no export at all: one line says enough
-    if (left := len(problems) - _MOST) > 0:
-        problems[_MOST:] = [Problem("not-an-event", f"and {left} more")]
     if problems:
         raise InvalidDocumentError(name, problems)
 
 
-def _event(line: bytes, number: int, problems: list[Problem]) -> Event | None:
+def _event(line: bytes, number: int, problems: Problems) -> Event | None:
     """The event on a line, or None with a problem."""
     try:
         event = Event.from_dict(json.loads(line))
