@@ -10,6 +10,9 @@ from typing import BinaryIO
 MAX_BYTES = 1 << 20
 """A document has no more bytes than this."""
 
+FARTHEST = 4 * MAX_BYTES
+"""Where no next document begins within so many bytes, none is looked for: a device never ends."""
+
 _SEPARATOR = re.compile(rb"(---|\.\.\.)(?=[ \t\r\n]|$)")
 
 
@@ -20,12 +23,11 @@ def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     begins JSON Lines, unless it stands within a longer document: from there on each line is cut off by itself, so that
     a broken one spoils no other.
     """
-    lines: list[bytes] = []
-    size = 0
+    held = bytearray()
     first = 1
     number = 1
     fresh = True  # at the start of a line; a line longer than the limit comes in pieces
-    content = b""  # the first characters of the first two lines kept that hold more than a comment
+    content = b""  # the first characters of the first two lines held that hold more than a comment
     json_lines = False
     while line := stream.readline(MAX_BYTES + 2):
         if fresh and content in {b"", b"-"}:  # YAML 1.2 lets each document begin with a byte order mark
@@ -39,23 +41,23 @@ def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             cut = fresh and not line.isspace()
         elif start == b"{" and content in {b"", b"{"}:  # the line before, if any, was meant to be an object too
             json_lines = cut = _is_object(line)
-        if cut and lines and content != b"%":  # directives belong to the document that they stand before
-            yield first, b"".join(lines)
-            lines, size, content = [], 0, b""
-        if not lines:
+        if cut and held and content != b"%":  # directives belong to the document that they stand before
+            yield first, bytes(held)
+            held, content = bytearray(), b""
+        if not held:
             first = number
         if fresh and len(content) < 2 and not line.isspace() and not line.lstrip().startswith(b"#"):  # noqa: PLR2004
             content = start if start == b"%" == content else content + start
-        if size <= MAX_BYTES:  # the piece that passes the limit is kept and tells so; what follows is dropped
-            lines.append(line)
-        size += len(line)
+        held += line
+        if len(held) > FARTHEST:
+            break
         if end:
-            yield first, b"".join(lines)
-            lines, size, content = [], 0, b""
+            yield first, bytes(held)
+            held, content = bytearray(), b""
         fresh = line.endswith(b"\n")
         number += fresh
-    if lines:
-        yield first, b"".join(lines)
+    if held:
+        yield first, bytes(held)
 
 
 def _is_object(line: bytes) -> bool:

@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from iccwc_cli.errors import InvalidDocumentError, Problem, Problems, unreadable
-from iccwc_cli.yaml_cut import MAX_BYTES, chunks
+from iccwc_cli.yaml_cut import FARTHEST, MAX_BYTES, chunks
 
 MAX_DEPTH = 20
 
@@ -112,6 +112,11 @@ def read_stream(stream: BinaryIO) -> Iterator[Document]:
 def _parse(chunk: bytes, first_line: int) -> Document | None:
     """One chunk as a document, or None when it holds nothing but blanks and comments."""
     document = Document()
+    if len(chunk) > MAX_BYTES:
+        what = "larger than 1 MiB" if len(chunk) <= FARTHEST else "larger than 4 MiB; nothing after it was read"
+        hint = "shorten it, or split it into several"
+        document.problems.append(Problem("too-large", what, "", first_line, 1, hint))
+        return document
     try:
         text = chunk.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -120,10 +125,6 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         hint = "save the file as UTF-8; in an editor this is often under 'Save as ...'"
         document.problems.append(Problem("not-utf8", "not UTF-8 text", "", line, column, hint))
-        return document
-    if len(chunk) > MAX_BYTES:
-        hint = "shorten it, or split it into several"
-        document.problems.append(Problem("too-large", "larger than 1 MiB", "", first_line, 1, hint))
         return document
     if "\\u" in text and _JSON.match(text):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)

@@ -99,6 +99,26 @@ def test_a_document_that_is_too_large_is_refused_and_spoils_no_other():
     assert [[p.code for p in document.problems] for document in documents] == [[], ["too-large"], []]
 
 
+def test_where_no_next_document_begins_none_is_looked_for_without_end():
+    class Endless(io.RawIOBase):
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            line = b"a: b\n"
+            buffer[:] = (line * (len(buffer) // len(line) + 1))[: len(buffer)]
+            return len(buffer)
+
+    (document,) = read_stream(io.BufferedReader(Endless()))
+    assert [(p.code, "nothing after it" in p.message) for p in document.problems] == [("too-large", True)]
+
+
+def test_a_document_that_is_too_large_is_not_said_to_be_cut_within_a_letter():
+    for shift in range(2):
+        (document,) = read_stream(io.BytesIO(f"{'a' * shift}{'é' * (1 << 20)}\n".encode()))
+        assert [p.code for p in document.problems] == ["too-large"]
+
+
 @pytest.mark.parametrize("text", ["# nothing yet\n", "a: " + "[" * 30, "a: " + "b" * (1 << 20)])
 def test_what_is_no_request_at_all_is_told_what_one_is(text):
     request, problems = understood(text)
