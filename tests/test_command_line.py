@@ -133,7 +133,8 @@ def test_a_fault_of_our_own_is_no_result_and_no_traceback(run, data_copy):
 def test_closed_streams_are_no_fault_of_ours(environment, tmp_path):
     """As a service may start it."""
     command = f"{sys.executable} -m iccwc_cli"
-    for line, code in (("partners list >&-", 0), ("partners list 2>&-", 0), ("refer -n -r - <&-", 4)):
+    lost = (("partners list >&-", 4), ("--version >&-", 4), (f"refer -n -r {MONEY} >&-", 4), ("refer -n -r - <&-", 4))
+    for line, code in (("partners list 2>&-", 0), ("contact -o contact.txt >&-", 0), *lost):
         done = subprocess.run(
             ["bash", "-c", f"{command} {line}"],
             env=environment | {"PYTHONPATH": str(ROOT)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from errno import EBADF
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -105,6 +106,9 @@ def _explain(error: Exception) -> ExitCode:
         report([("an argument is not UTF-8 text", "set the terminal's character encoding to UTF-8")])
         return ExitCode.USAGE
     if isinstance(error, OSError):
+        if error.errno == EBADF:
+            report([("standard output: is closed", "give it a file, a pipe or /dev/null")])
+            return ExitCode.BAD_INPUT
         where = f"{error.filename}: " if error.filename else ""
         report([(f"{where}{error.strerror or error}", "check that there is space and that you may write there")])
         return ExitCode.BAD_INPUT
@@ -153,9 +157,11 @@ def root(
 
 def main() -> None:
     """Run the command that was typed."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # a service may start a program with closed streams
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open to the end
+    # A service may start a program with closed streams. Talk is then for nobody; data that goes nowhere is an error.
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open to the end
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     if isinstance(sys.stdout.buffer, io.RawIOBase):
         # Python's unbuffered mode loses what the system does not take at once.
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(sys.stdout.buffer))
