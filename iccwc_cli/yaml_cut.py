@@ -40,7 +40,7 @@ def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         elif json_lines:
             cut = fresh and not line.isspace()
         elif start == b"{" and content in {b"", b"{"}:  # the line before, if any, was meant to be an object too
-            json_lines = cut = _is_object(line)
+            json_lines = cut = is_json(line, dict)
         if cut and held and content != b"%":  # directives belong to the document that they stand before
             yield first, bytes(held)
             held, content = bytearray(), b""
@@ -60,9 +60,9 @@ def chunks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         yield first, bytes(held)
 
 
-def _is_object(line: bytes) -> bool:
-    """Whether a line is a whole JSON object."""
+def is_json(text: str | bytes, kind: type = object) -> bool:
+    """Whether a text is JSON, of a value of some kind."""
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(json.loads(text), kind)
     except (ValueError, RecursionError):
         return False

@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from iccwc_cli.errors import InvalidDocumentError, Problem, Problems, unreadable
-from iccwc_cli.yaml_cut import FARTHEST, MAX_BYTES, chunks
+from iccwc_cli.yaml_cut import FARTHEST, MAX_BYTES, chunks, is_json
 
 MAX_DEPTH = 20
 
@@ -36,6 +36,8 @@ Path_ = tuple[str | int, ...]
 _NOT_GIVEN = frozenset(("", "~", "null"))
 _JSON = re.compile(r"(?:\s|#.*+|---)*+[{\[]")
 """The start of JSON, after comments; what was taken for one is never tried again, or many `#` would take for ever."""
+_ONLY_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What stands for itself in a text of JSON; YAML refuses it, or takes it for the end of a line."""
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _SURROGATE_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -126,13 +128,14 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
         hint = "save the file as UTF-8; in an editor this is often under 'Save as ...'"
         document.problems.append(Problem("not-utf8", "not UTF-8 text", "", line, column, hint))
         return document
-    if "\\u" in text and _JSON.match(text):
+    if ("\\u" in text or _ONLY_IN_JSON.search(text)) and (start := _JSON.match(text)):
         text = _SURROGATE_PAIR.sub(_join_surrogates, text)
+        if _ONLY_IN_JSON.search(text) and is_json(text[start.end() - 1 :]):
+            text = _ONLY_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     try:
         return document if _Builder(document, text, first_line - 1).build(CParser(text)) else None
     except _TooDeepError as error:
-        hint = "write it with fewer lists and mappings inside others"
-        document.problems.append(Problem("too-deep", str(error), "", *error.place, hint))
+        document.problems.append(_too_deep(*error.place))
     except yaml.MarkedYAMLError as error:
         document.problems.append(_syntax_problem(error, text, first_line))
     except yaml.YAMLError as error:  # the reader's own: a character that YAML does not allow
@@ -150,6 +153,11 @@ def _join_surrogates(found: re.Match[str]) -> str:
     return (bytes.fromhex(found[1]) + bytes.fromhex(found[2])).decode("utf-16-be")
 
 
+def _too_deep(line: int, column: int) -> Problem:
+    hint = "write it with fewer lists and mappings inside others"
+    return Problem("too-deep", f"nested deeper than {MAX_DEPTH} levels", "", line, column, hint)
+
+
 _OPENED = {'"': "quote", "'": "quote", "[": "bracket", "{": "brace"}
 
 
@@ -162,6 +170,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
         return Problem("syntax", f"not valid YAML: {what}", "", first_line, 1, hint)
     found, opened = text[mark.index :], error.context_mark
     line, column = mark.line + first_line, mark.column + 1
+    if "nesting depth" in what:  # the parser looks ahead, and met its own limit first
+        return _too_deep(line, column)
     if found.strip() in {"", "..."}:  # the end is the first to miss something; the line after may be another document's
         before = text[: mark.index].rstrip()
         line, column = first_line + before.count("\n"), len(before.rpartition("\n")[2]) + 1
@@ -178,7 +188,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, first_line: int) -> 
 
 class _TooDeepError(Exception):
     def __init__(self, place: tuple[int, int]) -> None:
-        super().__init__(f"nested deeper than {MAX_DEPTH} levels")
+        super().__init__()
         self.place = place
 
 

@@ -119,7 +119,7 @@ def test_a_document_that_is_too_large_is_not_said_to_be_cut_within_a_letter():
         assert [p.code for p in document.problems] == ["too-large"]
 
 
-@pytest.mark.parametrize("text", ["# nothing yet\n", "a: " + "[" * 30, "a: " + "b" * (1 << 20)])
+@pytest.mark.parametrize("text", ["# nothing yet\n", "a: " + "[" * 30, "[" * 1500, "a: " + "b" * (1 << 20)])
 def test_what_is_no_request_at_all_is_told_what_one_is(text):
     request, problems = understood(text)
     assert request is None
@@ -759,6 +759,17 @@ def test_how_many_problems_more_there_are_is_told_last(run):
     errors = [line for line in told.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 51
     assert errors[-1] == "Error: standard input: and 950 more problems"
+
+
+@pytest.mark.parametrize("before", ["", "# a note\n", "---\n"])
+def test_json_may_hold_any_character_as_it_is(before):
+    odd = "DEL \x7f C1 \x80\x9f line ends \x85 \u2028 \u2029 none \ufeff\ufffe\uffff in 'a \"b\\ \U0001f418"
+    value = {"country": "KE", "authority": "a", "description": "b", "species": [odd], "notes": odd}
+    raw, escaped = (understood(before + json.dumps(value, ensure_ascii=ascii_)) for ascii_ in (False, True))
+    assert raw == escaped
+    assert raw[0].species == (odd,)
+    (bad,) = understood("{country: KE, authority: 'a\x7f', description: \"b\"}")[1]
+    assert bad.code == "syntax"
 
 
 def test_standard_input_is_read_once(run):
