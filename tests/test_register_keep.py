@@ -519,6 +519,11 @@ def test_lines_that_are_no_events_are_counted_where_they_are_many(run, file, off
     assert "and 10 more" in err
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="only Unix has a device that never ends")
+def test_a_line_without_end_is_no_event(run, file):
+    assert "/dev/zero:1:1: is not an event" in run("register", "import", "/dev/zero", "--register", file).failed(4).err
+
+
 def resealed(lines: str, change) -> str:
     """An export of an office whose program says other things, each event with a digest that fits."""
     from iccwc_cli.referral.events import Step, seal

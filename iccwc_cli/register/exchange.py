@@ -21,6 +21,9 @@ from iccwc_cli.referral.moves_audit import breach
 from iccwc_cli.register import place, rows
 from iccwc_cli.register.store import Register
 
+LONGEST = 1 << 26
+"""Bytes of a line; an event that holds the largest of requests has some ten million, and a device never ends."""
+
 _TOO_MANY = 1 << 63
 """More events than a number can count in SQLite."""
 
@@ -119,7 +122,7 @@ def _sound(name: str, stream: Iterable[bytes]) -> Iterator[tuple[str, int, str, 
             continue
         if event := _event(line, number, problems):
             yield event.referral, event.seq, event.hash, line
-        elif number == 1:
+        elif number == 1 or len(line) == LONGEST:
             break  # no export at all: one line says enough
     if problems:
         raise InvalidDocumentError(name, problems)

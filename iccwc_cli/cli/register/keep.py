@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -106,7 +107,7 @@ def import_(
     life = lifecycle.life(places.data_dir(data_dir))
     with (
         opened(file) as (name, stream),
-        exchange.checked(name, stream) as came,
+        exchange.checked(name, iter(partial(stream.readline, exchange.LONGEST), b"")) as came,
         opening.to_write(places.register_file(register)) as found,  # only now: junk makes no register
     ):
         merged = exchange.merge(found, name, came, life)
