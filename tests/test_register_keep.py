@@ -689,6 +689,9 @@ def _no_files(event):
             "event 5: is 'in-progress', and is replaced before",
         ),
         (lambda event: event.update(seq=1 << 64), "is not an event"),
+        (_record("id", "R6X-no-such"), "do not add up"),
+        (_record("added", float("nan")), "but detail is not"),
+        (_record("added", json.loads("[" * 400 + "]" * 400)), "but detail is not"),
     ],
 )
 def test_what_another_program_wrote_is_not_imported_when_it_means_nothing_here(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from math import isfinite
 from types import NoneType
 from typing import Any
 
@@ -104,6 +105,9 @@ _DETAILS: dict[str, _Shape] = {
     RELEASED: {"output": _TEXT},
 }
 
+_DEEPEST = 20
+"""Levels of lists and mappings: a later version may add fields, but none that cannot be shown."""
+
 
 def fault(event: Event) -> str | None:
     """Where an event first holds what it may not, as in `detail.record.request.urgency`; None where it is sound."""
@@ -115,7 +119,15 @@ def fault(event: Event) -> str | None:
     misfit = _misfit(detail, shape, "detail")
     if misfit is None and event.step.what == RECORDED and event.step.detail["record"]["partner_tasks"]:
         return "detail.record.partner_tasks"  # only the Secretariat's decision opens a task
-    return misfit
+    return misfit if misfit or _can_be_shown(detail, _DEEPEST) else "detail"
+
+
+def _can_be_shown(value: Any, levels: int) -> bool:
+    """Whether it is JSON, also where no shape is known, and is no deeper than that."""
+    if isinstance(value, float):
+        return isfinite(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_can_be_shown(item, levels - 1) for item in inner)
 
 
 def _misfit(value: Any, shape: _Shape, path: str) -> str | None:

@@ -175,7 +175,7 @@ def _take(register: Register, name: str, held: list[Event], new: list[Event], li
         raise BadInputError(f"{name}: {id_}: {wrong}", hint)
     try:
         derived = rows.derived(history) if is_whole(id_) else None
-    except (KeyError, TypeError, StopIteration, AttributeError):
+    except (KeyError, TypeError, ValueError, StopIteration, AttributeError):
         derived = None
     if derived is None or derived.referrals[0][1] != id_:
         raise BadInputError(f"{name}: {id_}: its events do not add up to a referral", _INCOMPLETE)
