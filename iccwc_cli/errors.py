@@ -64,7 +64,7 @@ class Problem(NamedTuple):
         return f"{place}: {self.path}: {self.message}" if self.path else f"{place}: {self.message}"
 
 
-_MOST = 50
+_MOST = 500
 """How many problems of one document are told one by one: more than a person makes, and fewer than hold up the next."""
 _LONGEST_PATH = 300
 """How many characters of a path are told: each problem under a very long key repeats it."""

@@ -514,8 +514,8 @@ def test_an_export_that_comes_slowly_keeps_nobody_waiting(run, file, office, tmp
 def test_lines_that_are_no_events_are_counted_where_they_are_many(run, file, office):
     office()
     out = run("register", "export", "--register", file).ok().out
-    err = run("register", "import", "-", "--register", file, stdin=out + "{}\n" * 60).failed(4).err
-    assert err.count("is not an event") == 50
+    err = run("register", "import", "-", "--register", file, stdin=out + "{}\n" * 510).failed(4).err
+    assert err.count("is not an event") == 500
     assert "and 10 more" in err
 
 
