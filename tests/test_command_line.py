@@ -97,6 +97,8 @@ def test_version(run):
         (["contact", "--colour", "never"], "--colour"),
         (["refer"], "--request"),
         (["contact", "-f", "xml"], "xml"),
+        (["refer", "--request"], "\nHint: see `iccwc refer --help`"),
+        (["register", "list", "--status"], "\nHint: see `iccwc register list --help`"),
         (["partners"], ""),
     ],
 )
@@ -160,7 +162,7 @@ def test_an_output_that_takes_nothing_is_said(environment, tmp_path, line):
             check=False,
         )
     assert done.returncode == 4
-    assert done.stderr.startswith("Error: No space left on device")
+    assert done.stderr.startswith("Error: standard output: No space left on device")
     assert done.stderr.count("Error: ") == 1
 
 

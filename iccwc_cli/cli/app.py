@@ -72,7 +72,7 @@ class Root(TyperGroup):
             code = super().main(*args, **kwargs)
             sys.stdout.flush()
         except typer.TyperException as error:
-            report([_usage(error)])
+            report([_usage(error, self._typed(args[0]))])
             code = ExitCode.USAGE
         except typer.Abort:
             code = ExitCode.INTERRUPTED
@@ -84,6 +84,18 @@ class Root(TyperGroup):
             code = ExitCode.BROKEN_PIPE if isinstance(error, BrokenPipeError) else _explain(error)
             _write_no_more()
         sys.exit(code if isinstance(code, int) else ExitCode.OK)
+
+    def _typed(self, args: list[str]) -> str:
+        """The command that was typed, with those that it stands under."""
+        path, command = "iccwc", self
+        for arg in args:
+            if not isinstance(command, TyperGroup):
+                break
+            command = command.get_command(typer.Context(command), arg)
+            if command is None:
+                break
+            path += f" {arg}"
+        return path
 
 
 def _write_no_more() -> None:
@@ -109,18 +121,18 @@ def _explain(error: Exception) -> ExitCode:
         if error.errno == EBADF:
             report([("standard output: is closed", "give it a file, a pipe or /dev/null")])
             return ExitCode.BAD_INPUT
-        where = f"{error.filename}: " if error.filename else ""
-        report([(f"{where}{error.strerror or error}", "check that there is space and that you may write there")])
+        where = error.filename or "standard output"
+        report([(f"{where}: {error.strerror or error}", "check that there is space and that you may write there")])
         return ExitCode.BAD_INPUT
     hint = "this is a fault in iccwc; run again with ICCWC_DEBUG=1 and report what it prints"
     report([(f"internal error: {type(error).__name__}: {error}", hint)])
     return ExitCode.INTERNAL
 
 
-def _usage(error: typer.TyperException) -> tuple[str, str | None]:
-    """Message and hint for a wrong command line."""
+def _usage(error: typer.TyperException, typed: str) -> tuple[str, str | None]:
+    """Message and hint for a wrong command line; Typer does not always tell which command was `typed`."""
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "iccwc"
+    path = context.command_path if context else typed
     if type(error).__name__ == "NoArgsIsHelpError" and context is not None:  # Typer gives it no public name
         commands = ", ".join(context.command.list_commands(context))
         return "no command given", f"see `{path} --help`; commands are {commands}"
