@@ -86,7 +86,7 @@ def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
     """Write files that do not exist yet into a folder, made when it is not there: all of them or none.
 
     Raises:
-        RefusedError: one of them is there already.
+        RefusedError: one of them is there already, or a file is where the folder should be.
         BadInputError: the folder cannot be made or written to, or the disk is full.
     """
     there = [folder / name for name in contents if os.path.lexists(folder / name)]
@@ -95,7 +95,9 @@ def write_all_new(folder: Path, contents: Mapping[str, str]) -> None:
         raise RefusedError(f"{names}: exists already", "choose another folder, or remove those files first")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:  # also where it is a file
+    except FileExistsError:
+        raise RefusedError(f"{folder}: is no folder", "give the name of a folder") from None
+    except OSError as error:
         raise _unwritable(folder, error) from None
     with ExitStack() as stack:
         pairs: list[tuple[Path, Path]] = []
