@@ -137,3 +137,10 @@ def test_who_is_drawn_for_and_in_colour(monkeypatch, terminal, variables, color,
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
     console = Console(color=color)
     assert (console.rich, console.color) == expected
+
+
+def test_the_schemas_fit_the_width_and_no_word_is_lost(run):
+    told = shown(run("schema", "list", *HERE, COLUMNS="40"))
+    assert max(map(len, told.splitlines())) <= 40
+    for line in run("schema", "list").ok().out.splitlines():
+        assert re.search(r"\s+".join(map(re.escape, line.split())), told), line

@@ -17,15 +17,15 @@ app = typer.Typer(
 
 
 @app.command("list")
-def list_schemas(format_: options.TextJson = "text", output: options.Output = None) -> None:
+def list_schemas(
+    format_: options.TextJson = "text", output: options.Output = None, color: options.Color = "auto"
+) -> None:
     """List the schemas."""
-    from iccwc_cli.formats import structured
-    from iccwc_cli.formats.plain import rows
     from iccwc_cli.formats.schemas import SCHEMAS
 
-    found = [(name, title) for name, (title, _) in SCHEMAS.items()]
-    as_values = [{"schema_version": 1, "name": name, "title": title} for name, title in found]
-    Console(output).write(rows(found) if format_ == "text" else structured.as_json(as_values))
+    titles = {name: title for name, (title, _) in SCHEMAS.items()}
+    values = [{"schema_version": 1, "name": name, "title": title} for name, title in titles.items()]
+    Console(output, color).show(format_, values, "schema", "schemas", titles)
 
 
 @app.command("show")
