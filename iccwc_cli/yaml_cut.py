@@ -10,8 +10,9 @@ from typing import BinaryIO
 MAX_BYTES = 1 << 20
 """A document has no more bytes than this."""
 
-FARTHEST = 4 * MAX_BYTES
-"""Where no next document begins within so many bytes, none is looked for: a device never ends."""
+FARTHEST = 64 * MAX_BYTES
+"""Where no next document begins within so many bytes, none is looked for: a device never ends, and an attachment that
+was pasted into one request is shorter."""
 
 _SEPARATOR = re.compile(rb"(---|\.\.\.)(?=[ \t\r\n]|$)")
 

@@ -115,7 +115,7 @@ def _parse(chunk: bytes, first_line: int) -> Document | None:
     """One chunk as a document, or None when it holds nothing but blanks and comments."""
     document = Document()
     if len(chunk) > MAX_BYTES:
-        what = "larger than 1 MiB" if len(chunk) <= FARTHEST else "larger than 4 MiB; nothing after it was read"
+        what = "larger than 1 MiB" if len(chunk) <= FARTHEST else "larger than 64 MiB; nothing after it was read"
         hint = "shorten it, or split it into several"
         document.problems.append(Problem("too-large", what, "", first_line, 1, hint))
         return document

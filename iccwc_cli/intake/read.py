@@ -73,7 +73,7 @@ def read(document: Document, needs_by_name: Callable[[], Mapping[str, str]], dat
         document.problems[:] = [p._replace(hint=_HINTS.get(p.code, p.hint)) for p in document.problems]
         return None
     request = _RequestReader(document, needs_by_name, data).request()
-    document.problems.sort(key=lambda p: (p.line is None, p.line, p.column))
+    document.problems.sort(key=lambda p: (p.line is None, p.line or 0, p.column or 0))
     return request
 
 
